@@ -1,0 +1,54 @@
+import { sql } from "drizzle-orm";
+import { afterAll, expect, test } from "vitest";
+import { closePool } from "./client";
+import { createTestWorkspace } from "./testing/workspace";
+import { withoutContext, withWorkspace } from "./workspace";
+
+afterAll(closePool);
+
+test("a member sees the own workspace and no other", async () => {
+  const [mine, theirs] = [await createTestWorkspace(), await createTestWorkspace()];
+  const rows = await mine.as("viewer", (tx) => tx.execute(sql`select id from workspaces`));
+  expect(rows.rows).toEqual([{ id: mine.id }]);
+  const members = await mine.as("viewer", (tx) =>
+    tx.execute(sql`select count(*) from workspace_members where workspace_id = ${theirs.id}`),
+  );
+  expect(members.rows).toEqual([{ count: 0 }]);
+});
+
+test("a pooled connection keeps no context", async () => {
+  const mine = await createTestWorkspace();
+  await mine.as("owner", (tx) => tx.execute(sql`select 1`));
+  for (let i = 0; i < 12; i++) {
+    const { rows } = await withoutContext((tx) => tx.execute(sql`select count(*) from workspace_members`));
+    expect(rows).toEqual([{ count: 0 }]);
+  }
+});
+
+test("what is thrown rolls everything back", async () => {
+  const mine = await createTestWorkspace();
+  const attempt = withWorkspace(mine.member("owner"), async (tx) => {
+    await tx.execute(sql`insert into cohorts (workspace_id, name) values (${mine.id}, 'Kept?')`);
+    throw new Error("stop");
+  });
+  await expect(attempt).rejects.toThrow("stop");
+  const { rows } = await mine.as("owner", (tx) => tx.execute(sql`select count(*) from cohorts`));
+  expect(rows).toEqual([{ count: 0 }]);
+});
+
+test("a statement that failed inside and was swallowed fails the whole transaction", async () => {
+  const mine = await createTestWorkspace();
+  const attempt = mine.as("owner", async (tx) => {
+    await tx.execute(sql`insert into cohorts (workspace_id, name) values (${mine.id}, 'Kept?')`);
+    await tx.execute(sql`select 1 / 0`).catch(() => {});
+  });
+  await expect(attempt).rejects.toThrow("rolled back");
+});
+
+test("the last owner stays", async () => {
+  const mine = await createTestWorkspace();
+  const attempt = mine.as("owner", (tx) =>
+    tx.execute(sql`update workspace_members set role = 'viewer' where user_id = ${mine.users.owner}`),
+  );
+  await expect(attempt).rejects.toMatchObject({ cause: { code: "CX409" } });
+});

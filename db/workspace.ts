@@ -1,0 +1,89 @@
+/** Transactions under a context. Every query of the application runs in one of these, as the application role. */
+import type pg from "pg";
+import type { Role } from "@/domain/permissions";
+import { type Database, databaseOf, pool } from "./client";
+
+/** Who is asking, and from where; kept with every audited change. */
+export type Origin = { kind: "person" | "api_key" | "system"; requestId: string; address?: string };
+
+declare const proven: unique symbol;
+
+/**
+ * Proof that somebody may enter a workspace. Only the doors make one (`proveMembership`, `proveKey`, `proveSystem`),
+ * each after its own check, so a workspace can't be entered by a bare id.
+ */
+export type Membership = {
+  readonly [proven]: true;
+  readonly workspaceId: string;
+  /** The signed-in person; null for a program or a job. */
+  readonly userId: string | null;
+  readonly role: Role;
+  readonly origin: Origin;
+};
+
+/** Says that the caller has checked the membership; the doors and the jobs alone call it. */
+export function vouchFor(member: {
+  workspaceId: string;
+  userId: string | null;
+  role: Role;
+  origin: Origin;
+}): Membership {
+  return member as Membership;
+}
+
+export type Tx = Database & { readonly $client: pg.PoolClient };
+
+type Context = { userId: string | null; workspaceId: string | null; origin: Origin };
+
+/** Runs `work` in one transaction inside the member's workspace; commits its value, rolls back what it throws. */
+export function withWorkspace<T>(member: Membership, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return inContext(member, work);
+}
+
+/** A transaction of a signed-in person outside any workspace: sees only what is theirs, across workspaces. */
+export function withUser<T>(userId: string, origin: Origin, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return inContext({ userId, workspaceId: null, origin }, work);
+}
+
+/** A transaction without a context: no workspace table shows a row. For the auth tables and health checks. */
+export function withoutContext<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  return inContext({ userId: null, workspaceId: null, origin: { kind: "system", requestId: "" } }, work);
+}
+
+const SET_CONTEXT = {
+  name: "set_context",
+  text: `select set_config('app.current_user_id', $1, true), set_config('app.current_workspace_id', $2, true),
+                set_config('app.request_origin', $3, true)`,
+};
+
+async function inContext<T>(context: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool().connect();
+  let broken: Error | undefined;
+  try {
+    // Sent but not awaited: the prefix shares the first query's flight. Its failure surfaces at the commit.
+    const { kind, requestId, address } = context.origin;
+    const prefix = Promise.all([
+      client.query("begin"),
+      client.query({
+        ...SET_CONTEXT,
+        values: [context.userId ?? "", context.workspaceId ?? "", `${kind} ${requestId} ${address ?? ""}`.trim()],
+      }),
+    ]);
+    prefix.catch(() => {});
+    try {
+      const value = await work(databaseOf(client) as Tx);
+      await prefix;
+      const end = await client.query("commit");
+      // A statement that failed inside `work` and was swallowed there leaves the transaction aborted.
+      if (end.command === "ROLLBACK") throw new Error("The transaction was rolled back: a statement in it had failed.");
+      return value;
+    } catch (error) {
+      await client.query("rollback").catch((rollbackError: Error) => {
+        broken = rollbackError;
+      });
+      throw error;
+    }
+  } finally {
+    client.release(broken);
+  }
+}

@@ -1,0 +1,45 @@
+/** Configuration, parsed once at start. A missing or wrong variable stops the start with its name and an example. */
+import { z } from "zod";
+
+const schema = z.object({
+  APP_DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .describe("postgresql://codex_app:secret@localhost:5432/codex"),
+  AUTH_SECRET: z.string().min(32).describe("a random text of 32 or more characters"),
+  APP_URL: z.url().default("http://127.0.0.1:3000").describe("https://codex.example.com"),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10).describe("10"),
+  /** Runs background jobs inside the web process; "off" where `npm run worker` runs apart. */
+  JOBS: z.enum(["on", "off"]).default("on").describe("on or off"),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info").describe("info"),
+  /** SMTP server for mail; without it mail is written to the log. */
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe("smtp://user:secret@mail.example.com:587"),
+  MAIL_FROM: z.string().default("Codex <codex@localhost>").describe("Codex <codex@example.com>"),
+  /** Sign-in attempts are limited unless a test says otherwise. */
+  SIGN_IN_LIMIT: z.enum(["on", "off"]).default("on").describe("on or off"),
+  /** The header a trusted proxy puts the caller's address in; none by default. */
+  TRUSTED_ADDRESS_HEADER: z.string().optional().describe("x-forwarded-for"),
+});
+
+export type Env = z.infer<typeof schema>;
+
+let parsed: Env | undefined;
+
+/** @throws Error whose message names each wrong variable with an example */
+export function env(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}
+
+export function parseEnv(variables: Record<string, string | undefined>): Env {
+  const result = schema.safeParse(variables);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => {
+    const name = String(issue.path[0]) as keyof Env;
+    const example = schema.shape[name]?.description;
+    return `${name}: ${issue.message}${example ? ` (for example ${example})` : ""}`;
+  });
+  throw new Error(`The configuration is incomplete.\n${lines.join("\n")}`);
+}

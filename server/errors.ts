@@ -1,0 +1,88 @@
+/** Expected failures, and the translation of the database's into them. */
+import type { ErrorCode, Failure } from "@/domain/result";
+import { log } from "./log";
+
+/** Thrown inside an action or a job for a failure that its caller expects; the doors turn it into a Result or problem. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly fieldErrors?: Record<string, string>;
+  readonly current?: unknown;
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: { fieldErrors?: Record<string, string>; current?: unknown } = {},
+  ) {
+    super(message);
+    this.name = "AppError";
+    this.code = code;
+    this.fieldErrors = more.fieldErrors;
+    this.current = more.current;
+  }
+}
+
+type DatabaseError = Error & { code: string; constraint?: string; column?: string; detail?: string };
+
+/** The driver's error behind drizzle's wrapper, if this is one. */
+export function databaseError(error: unknown): DatabaseError | undefined {
+  for (let e = error; e instanceof Error; e = e.cause) {
+    if ("code" in e && typeof e.code === "string" && /^[0-9A-Z]{5}$/.test(e.code)) return e as DatabaseError;
+  }
+  return undefined;
+}
+
+// Our own functions and triggers raise SQLSTATE CXnnn with a sentence meant for people; `column` names the field.
+const OWN_STATES: Record<string, ErrorCode> = {
+  CX403: "forbidden",
+  CX404: "not_found",
+  CX409: "conflict",
+  CX422: "invalid",
+};
+
+const DATABASE_STATES: Record<string, { code: ErrorCode; message: string }> = {
+  "23505": { code: "conflict", message: "There is one with these values already. Nothing was saved." },
+  "23503": { code: "invalid", message: "It names something that does not exist in this workspace. Nothing was saved." },
+  "23514": { code: "invalid", message: "A value is outside what is allowed. Nothing was saved." },
+  "23502": { code: "invalid", message: "A required value is missing. Nothing was saved." },
+  "22P02": { code: "invalid", message: "A value has the wrong form. Nothing was saved." },
+  "22003": { code: "invalid", message: "A number is too large. Nothing was saved." },
+  "22021": { code: "invalid", message: "A text holds characters that can't be stored. Nothing was saved." },
+  "42501": { code: "not_found", message: "It does not exist in this workspace." },
+  "40001": { code: "conflict", message: "Somebody else changed it at the same moment. Nothing was saved; try again." },
+  "40P01": { code: "conflict", message: "Somebody else changed it at the same moment. Nothing was saved; try again." },
+  "53300": {
+    code: "unavailable",
+    message: "The database has no free connection. Nothing was saved; try again shortly.",
+  },
+  "57P01": { code: "unavailable", message: "The database is restarting. Nothing was saved; try again shortly." },
+};
+
+/** An expected failure as a value; an unexpected one is logged once and answered with its request id alone. */
+export function toFailure(error: unknown, requestId: string): Failure {
+  if (error instanceof AppError) {
+    return {
+      ok: false,
+      code: error.code,
+      message: error.message,
+      fieldErrors: error.fieldErrors,
+      current: error.current,
+    };
+  }
+  const fault = databaseError(error);
+  const own = fault && OWN_STATES[fault.code];
+  if (fault && own) {
+    const fieldErrors = fault.column ? { [fault.column]: fault.message } : undefined;
+    return { ok: false, code: own, message: fault.message, fieldErrors };
+  }
+  const known = fault && DATABASE_STATES[fault.code];
+  if (fault && known) {
+    log.warn({ requestId, sqlstate: fault.code, constraint: fault.constraint }, "refused by the database");
+    return { ok: false, ...known };
+  }
+  log.error({ requestId, err: error }, "unexpected failure");
+  return {
+    ok: false,
+    code: "unexpected",
+    message: `Something went wrong on our side and nothing was saved. Try again; if it stays, report request ${requestId}.`,
+    requestId,
+  };
+}
