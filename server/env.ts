@@ -19,6 +19,8 @@ const schema = z.object({
   MAIL_FROM: z.string().default("Codex <codex@localhost>").describe("Codex <codex@example.com>"),
   /** Sign-in attempts are limited unless a test says otherwise. */
   SIGN_IN_LIMIT: z.enum(["on", "off"]).default("on").describe("on or off"),
+  /** Requests a program may make with one key, per minute and process. */
+  PROGRAM_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(60_000).describe("60000"),
   /** The header a trusted proxy puts the caller's address in; none by default. */
   TRUSTED_ADDRESS_HEADER: z.string().optional().describe("x-forwarded-for"),
 });

@@ -1,0 +1,63 @@
+/** Listens for the database's change notifications: one connection per process, reconnecting with back-off. */
+import { Client } from "pg";
+import { applicationUrl } from "./client";
+
+/** What changed: never the data itself. `ids` holds at most 20 of the `n` rows' ids. */
+export type Change = {
+  workspace: string;
+  table: string;
+  op: "insert" | "update" | "delete";
+  n: number;
+  ids: string[];
+  /** The one person concerned, for personal tables. */
+  user?: string;
+};
+
+export type ChangeListener = {
+  onChange: (change: Change) => void;
+  /** The connection was lost for a while: changes may have been missed. */
+  onGap: () => void;
+};
+
+/** @returns a function that stops listening */
+export function listenForChanges(listener: ChangeListener): () => Promise<void> {
+  let client: Client | undefined;
+  let stopped = false;
+  let attempt = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  const retry = () => {
+    if (stopped || timer) return;
+    timer = setTimeout(connect, Math.min(200 * 2 ** attempt++, 5_000));
+  };
+
+  async function connect() {
+    timer = undefined;
+    const next = new Client({ connectionString: applicationUrl(), application_name: "codex live", keepAlive: true });
+    next.on("error", () => {});
+    next.on("end", retry);
+    next.on("notification", ({ payload }) => {
+      if (payload) listener.onChange(JSON.parse(payload) as Change);
+    });
+    try {
+      await next.connect();
+      await next.query("listen codex_changes");
+    } catch {
+      await next.end().catch(() => {});
+      retry();
+      return;
+    }
+    if (stopped) return void next.end();
+    client = next;
+    // Also the first time: a browser may have begun to watch before the listening did.
+    listener.onGap();
+    attempt = 0;
+  }
+
+  void connect();
+  return async () => {
+    stopped = true;
+    clearTimeout(timer);
+    await client?.end();
+  };
+}

@@ -1,0 +1,92 @@
+/** The one door for actions: own page → session → membership → permission → schema → transaction → Result. */
+import { headers } from "next/headers";
+import { unstable_rethrow } from "next/navigation";
+import type { z } from "zod";
+import { type Membership, type Tx, withUser, withWorkspace } from "@/db/workspace";
+import { may, type Permission, refusal } from "@/domain/permissions";
+import type { Failure, Result } from "@/domain/result";
+import { AppError, toFailure } from "./errors";
+import { log } from "./log";
+import { isSameOrigin, requestOrigin } from "./request";
+import { currentUser, type Entry, findMembership, type SessionUser } from "./session";
+
+type WorkspaceAction<S extends z.ZodType, T> = {
+  permission: Permission;
+  /** Completes "Your role, viewer, can't …"; the permission's own words when absent. */
+  doing?: string;
+  input: S;
+  run: (context: Entry & { tx: Tx; input: z.output<S> }) => Promise<T>;
+};
+
+/** An action of one workspace, called as `action(slug, input)`. Its work runs in one transaction inside that workspace. */
+export function workspaceAction<S extends z.ZodType, T>(action: WorkspaceAction<S, T>) {
+  return async (slug: string, input: z.input<S>): Promise<Result<T>> =>
+    answer(async () => {
+      const entry = await findMembership(String(slug));
+      if (entry === "signed_out") throw signedOut();
+      if (!entry)
+        throw new AppError("not_found", "This workspace does not exist, or you are no longer a member of it.");
+      requirePermission(entry.member, action.permission, action.doing);
+      const valid = parseInput(action.input, input);
+      return withWorkspace(entry.member, (tx) => action.run({ ...entry, tx, input: valid }));
+    });
+}
+
+type PersonalAction<S extends z.ZodType, T> = {
+  input: S;
+  run: (context: { user: SessionUser; tx: Tx; input: z.output<S> }) => Promise<T>;
+};
+
+/** An action of a signed-in person outside any workspace. */
+export function userAction<S extends z.ZodType, T>(action: PersonalAction<S, T>) {
+  return async (input: z.input<S>): Promise<Result<T>> => answer(() => runPersonal(action, input, false));
+}
+
+/** An action of a platform administrator, outside any workspace; it does not exist for others. */
+export function platformAction<S extends z.ZodType, T>(action: PersonalAction<S, T>) {
+  return async (input: z.input<S>): Promise<Result<T>> => answer(() => runPersonal(action, input, true));
+}
+
+async function runPersonal<S extends z.ZodType, T>(action: PersonalAction<S, T>, input: unknown, platform: boolean) {
+  const user = await currentUser();
+  if (!user) throw signedOut();
+  if (platform && !user.isPlatformAdmin) throw new AppError("not_found", "This does not exist.");
+  const valid = parseInput(action.input, input);
+  return withUser(user.id, await requestOrigin("person"), (tx) => action.run({ user, tx, input: valid }));
+}
+
+/** @throws AppError "forbidden" in words for the person; the refusal is logged */
+export function requirePermission(member: Membership, permission: Permission, doing?: string): void {
+  if (may(member.role, permission)) return;
+  log.warn({ requestId: member.origin.requestId, userId: member.userId, role: member.role, permission }, "refused");
+  throw new AppError("forbidden", refusal(member.role, permission, doing));
+}
+
+/** @throws AppError "invalid" with a message per field */
+export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const fieldErrors: Record<string, string> = {};
+  for (const issue of result.error.issues) fieldErrors[issue.path.join(".")] ??= issue.message;
+  const [field, message] = Object.entries(fieldErrors)[0] ?? ["", "The input has the wrong form."];
+  throw new AppError("invalid", field ? `${field}: ${message}` : message, { fieldErrors });
+}
+
+function signedOut(): AppError {
+  return new AppError("unauthenticated", "You are signed out. Sign in again; nothing was saved.");
+}
+
+async function answer<T>(work: () => Promise<T>): Promise<Result<T>> {
+  const { requestId } = await requestOrigin("person");
+  try {
+    if (!isSameOrigin(await headers())) {
+      log.warn({ requestId }, "refused: not sent by one of our pages");
+      throw new AppError("forbidden", "This request did not come from a page of Codex. Nothing was saved.");
+    }
+    return { ok: true, data: await work() };
+  } catch (error) {
+    unstable_rethrow(error);
+    const failure: Failure = toFailure(error, requestId);
+    return failure;
+  }
+}

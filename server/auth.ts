@@ -1,0 +1,64 @@
+/** Sign-in with e-mail and password by the auth library. Accounts come to be by invitation or at the first start only. */
+import { betterAuth } from "better-auth";
+import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { authDatabase, authSchema } from "@/db/auth";
+import { env } from "./env";
+import { log } from "./log";
+import { sendMail } from "./mail";
+
+const DAY = 24 * 60 * 60;
+export const SESSION_COOKIE = "codex.session_token";
+
+function createAuth() {
+  const { AUTH_SECRET, APP_URL, SIGN_IN_LIMIT, TRUSTED_ADDRESS_HEADER } = env();
+  return betterAuth({
+    appName: "Codex",
+    baseURL: APP_URL,
+    secret: AUTH_SECRET,
+    database: drizzleAdapter(authDatabase(), { provider: "pg", schema: authSchema }),
+    telemetry: { enabled: false },
+    logger: { log: (level, message) => log[level === "debug" ? "debug" : level](message) },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: 10,
+      maxPasswordLength: 128,
+      revokeSessionsOnPasswordReset: true,
+      resetPasswordTokenExpiresIn: 60 * 60,
+      sendResetPassword: async ({ user, url }) => {
+        // Not awaited: the answer takes as long for an unknown address as for a known one.
+        void sendMail({
+          to: user.email,
+          subject: "Set a new password for Codex",
+          text: `Somebody, most likely you, asked for a new password.\n\nSet it here within the hour: ${url}\n\nIf it wasn't you, nothing has changed and nothing needs doing.`,
+        });
+      },
+    },
+    session: { expiresIn: 14 * DAY, disableSessionRefresh: true },
+    user: { additionalFields: { isPlatformAdmin: { type: "boolean", input: false, defaultValue: false } } },
+    rateLimit: {
+      enabled: SIGN_IN_LIMIT === "on",
+      storage: "database",
+      window: 60,
+      max: 100,
+      customRules: {
+        "/sign-in/email": { window: 60, max: 10 },
+        "/request-password-reset": { window: 300, max: 5 },
+      },
+    },
+    advanced: {
+      cookiePrefix: "codex",
+      useSecureCookies: APP_URL.startsWith("https:"),
+      database: { generateId: "uuid" },
+      ipAddress: { ipAddressHeaders: TRUSTED_ADDRESS_HEADER ? [TRUSTED_ADDRESS_HEADER] : [] },
+      defaultCookieAttributes: { sameSite: "lax", httpOnly: true },
+    },
+  });
+}
+
+let created: ReturnType<typeof createAuth> | undefined;
+
+export function auth() {
+  created ??= createAuth();
+  return created;
+}

@@ -1,0 +1,30 @@
+/** Facts of the current request: its id, the caller's address, and whether it comes from our own pages. */
+import { headers } from "next/headers";
+import type { Origin } from "@/db/workspace";
+import { env } from "./env";
+
+export async function requestOrigin(kind: Origin["kind"]): Promise<Origin> {
+  return originOf(await headers(), kind);
+}
+
+export function originOf(from: Headers, kind: Origin["kind"]): Origin {
+  const trusted = env().TRUSTED_ADDRESS_HEADER;
+  const address = trusted ? from.get(trusted)?.split(",")[0]?.trim().slice(0, 64) : undefined;
+  return { kind, requestId: from.get("x-request-id") ?? crypto.randomUUID(), address };
+}
+
+/**
+ * True when a browser says that one of our own pages sent this. A missing Origin is refused too: every browser sends it
+ * with a POST, so only a forged or hand-made request lacks it.
+ */
+export function isSameOrigin(from: Headers): boolean {
+  const origin = from.get("origin");
+  const site = from.get("sec-fetch-site");
+  if (!origin || (site !== null && site !== "same-origin")) return false;
+  const host = from.get("x-forwarded-host") ?? from.get("host");
+  try {
+    return new URL(origin).host === host;
+  } catch {
+    return false;
+  }
+}

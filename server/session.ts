@@ -1,0 +1,67 @@
+/** Who is here: the session behind the cookie, and the membership that opens a workspace. Once per request. */
+import { cookies } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import { findSession, type SessionUser, type WorkspaceSummary } from "@/db/session";
+import { type Membership, vouchFor } from "@/db/workspace";
+import { SESSION_COOKIE } from "./auth";
+import { requestOrigin } from "./request";
+
+export type { SessionUser, WorkspaceSummary } from "@/db/session";
+
+export type Entry = { member: Membership; workspace: WorkspaceSummary; user: SessionUser };
+
+/** The session's secret: the cookie holds it with the auth library's signature behind a dot. */
+async function sessionToken(): Promise<string | null> {
+  const jar = await cookies();
+  const cookie = jar.get(SESSION_COOKIE) ?? jar.get(`__Secure-${SESSION_COOKIE}`);
+  return cookie?.value.split(".")[0] || null;
+}
+
+const lookUp = cache(async (slug: string | null) => {
+  const token = await sessionToken();
+  return token ? findSession(token, slug) : null;
+});
+
+/** The signed-in person, or null. */
+export async function currentUser(): Promise<SessionUser | null> {
+  return (await lookUp(null))?.user ?? null;
+}
+
+/** The signed-in person's session id and user, for pages; leads to the sign-in page otherwise. */
+export async function requireUser(): Promise<SessionUser> {
+  return (await currentUser()) ?? redirect("/sign-in");
+}
+
+/** For pages of the platform's administrators; they don't exist for others. */
+export async function requirePlatformAdmin(): Promise<SessionUser> {
+  const user = await requireUser();
+  return user.isPlatformAdmin ? user : notFound();
+}
+
+/** For pages: the membership by the URL's slug. Strangers get 404, for a workspace's existence is private. */
+export async function requireMembership(slug: string): Promise<Entry> {
+  const entry = await findMembership(slug);
+  if (entry === "signed_out") redirect("/sign-in");
+  return entry ?? notFound();
+}
+
+/** The membership as a value, for the doors of actions and route handlers. */
+export const findMembership = cache(async (slug: string): Promise<Entry | "signed_out" | null> => {
+  const view = await lookUp(slug);
+  if (!view) return "signed_out";
+  if (!view.membership) return null;
+  const { workspace, role } = view.membership;
+  const origin = await requestOrigin("person");
+  return {
+    member: vouchFor({ workspaceId: workspace.id, userId: view.user.id, role, origin }),
+    workspace,
+    user: view.user,
+  };
+});
+
+/** @returns a question that a long-lived response can ask again later: is this session still a member? */
+export async function isStillMember(slug: string): Promise<() => Promise<boolean>> {
+  const token = await sessionToken();
+  return async () => Boolean(token && (await findSession(token, slug))?.membership);
+}
