@@ -58,12 +58,12 @@ call app.protect_workspace_table('activity_events', 'select, insert');
 call app.protect_workspace_table('audit_log', 'select, insert');
 
 -- Writes who changed what, before and after, in the change's own transaction. Secrets' hashes stay out; an update that
--- changes nothing but updated_at writes nothing. app.request_origin ("kind requestId address") is set with the context.
+-- changes nothing but updated_at or a key's last use writes nothing. app.request_origin ("kind requestId address") is set with the context.
 create or replace function app.audit_change() returns trigger
 language plpgsql security definer set search_path = public, pg_temp
 as $$
 declare
-  hidden text[] := array['key_hash', 'token_hash', 'updated_at'];
+  hidden text[] := array['key_hash', 'token_hash', 'updated_at', 'last_used_at'];
   was jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) - hidden end;
   is_now jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) - hidden end;
   kept jsonb := coalesce(is_now, was);

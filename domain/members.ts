@@ -1,0 +1,52 @@
+/** Members of a workspace and invitations to it: who may change whom, and what an invitation takes. */
+import { z } from "zod";
+import { emailSchema } from "./accounts";
+import { ROLES, type Role, whyNot } from "./permissions";
+
+export const MEMBER_ENUMS = { "workspace_members.role": ROLES, "invitations.role": ROLES } as const;
+
+export const ROLE_DESCRIPTIONS: Record<Role, string> = {
+  owner: "Everything, including owners and deleting the workspace",
+  admin: "Members, settings, keys and agents, but not owners",
+  marketer: "Campaigns, positioning, achievements and insights",
+  ops: "Alerts, signals and insights",
+  viewer: "Reads everything, changes nothing",
+};
+
+/** An invitation's link works for seven days. */
+export const INVITATION_DAYS = 7;
+
+export const INVITATION_STATES = ["open", "accepted", "revoked", "expired"] as const;
+export type InvitationState = (typeof INVITATION_STATES)[number];
+
+export function invitationState(
+  invitation: { acceptedAt: Date | null; revokedAt: Date | null; expiresAt: Date },
+  now: Date,
+): InvitationState {
+  if (invitation.acceptedAt) return "accepted";
+  if (invitation.revokedAt) return "revoked";
+  return invitation.expiresAt <= now ? "expired" : "open";
+}
+
+/**
+ * Why a member may not give, take or change a role: undefined when they may. Only owners touch owners.
+ * @param roles every role that the change starts from or leads to
+ */
+export function whyNotChangeRoles(actor: Role, roles: readonly Role[]): string | undefined {
+  const lacking = whyNot(actor, "members.manage");
+  if (lacking) return lacking;
+  return roles.includes("owner") ? whyNot(actor, "owners.manage", "change owners") : undefined;
+}
+
+/** The roles that a member may give to others. */
+export function grantableRoles(actor: Role): Role[] {
+  return ROLES.filter((role) => whyNotChangeRoles(actor, [role]) === undefined);
+}
+
+const id = z.uuid("This is not an id.");
+const role = z.enum(ROLES, { error: `The role is one of ${ROLES.join(", ")}.` });
+
+export const inviteSchema = z.object({ email: emailSchema, role });
+export const changeRoleSchema = z.object({ memberId: id, role });
+export const memberIdSchema = z.object({ memberId: id });
+export const invitationIdSchema = z.object({ invitationId: id });
