@@ -50,3 +50,19 @@ export const inviteSchema = z.object({ email: emailSchema, role });
 export const changeRoleSchema = z.object({ memberId: id, role });
 export const memberIdSchema = z.object({ memberId: id });
 export const invitationIdSchema = z.object({ invitationId: id });
+
+const INVITATION_TOKEN = /^([0-9a-f]{32})_[A-Za-z0-9_-]{43}$/;
+
+/**
+ * An invitation's token names its workspace, so that its hash is looked up under that workspace's row-level security.
+ * @param secret 256 random bits in base64url (43 characters)
+ */
+export function formatInvitationToken(workspaceId: string, secret: string): string {
+  return `${workspaceId.replaceAll("-", "")}_${secret}`;
+}
+
+/** The workspace's id that a token names; null when the text is no token. */
+export function workspaceOfInvitation(token: string): string | null {
+  const hex = INVITATION_TOKEN.exec(token)?.[1];
+  return hex ? hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5") : null;
+}

@@ -1,0 +1,56 @@
+/** The audit log: who changed what, newest first. Triggers write it; nobody changes it. */
+import { and, desc, eq, sql } from "drizzle-orm";
+import type { ActorKind, AuditCursor, AuditFilter } from "@/domain/audit";
+import { users } from "./schema/auth";
+import { auditLog } from "./schema/tenancy";
+import type { Tx } from "./workspace";
+
+export const AUDIT_PAGE = 50;
+
+export type AuditEntry = {
+  id: string;
+  occurredAt: Date;
+  actorKind: ActorKind;
+  actor: string | null;
+  action: string;
+  subjectType: string;
+  subjectId: string | null;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+};
+export type AuditPage = { entries: AuditEntry[]; next: AuditCursor | null };
+
+/** One page by keyset: `next` leads on, null at the end. */
+export async function listAuditEntries(tx: Tx, filter: AuditFilter): Promise<AuditPage> {
+  const { subject, after } = filter;
+  const rows = await tx
+    .select({
+      id: auditLog.id,
+      occurredAt: auditLog.occurredAt,
+      // With its microseconds, which a JavaScript date has not.
+      at: sql<string>`to_char(${auditLog.occurredAt} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
+      actorKind: auditLog.actorKind,
+      actor: users.name,
+      action: auditLog.action,
+      subjectType: auditLog.subjectType,
+      subjectId: auditLog.subjectId,
+      before: auditLog.before,
+      after: auditLog.after,
+    })
+    .from(auditLog)
+    .leftJoin(users, eq(users.id, auditLog.actorId))
+    .where(
+      and(
+        subject ? eq(auditLog.subjectType, subject) : undefined,
+        // The first half alone bounds the index; the second cuts within one moment.
+        after &&
+          sql`${auditLog.occurredAt} <= ${after.at}::timestamptz
+              and (${auditLog.occurredAt} < ${after.at}::timestamptz or ${auditLog.id} > ${after.id}::uuid)`,
+      ),
+    )
+    .orderBy(desc(auditLog.occurredAt), auditLog.id)
+    .limit(AUDIT_PAGE + 1);
+  const entries = rows.slice(0, AUDIT_PAGE);
+  const last = rows.length > AUDIT_PAGE ? entries.at(-1) : undefined;
+  return { entries: entries.map(({ at: _at, ...entry }) => entry), next: last ? { at: last.at, id: last.id } : null };
+}

@@ -1,0 +1,1 @@
+drop index if exists invitations_open_email_idx;
