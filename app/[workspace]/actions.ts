@@ -1,0 +1,19 @@
+"use server";
+
+import { z } from "zod";
+import { searchEverything } from "@/db/search";
+import { listOwnWorkspaces } from "@/db/workspaces";
+import { userAction, workspaceAction } from "@/server/action";
+
+/** The signed-in person's workspaces, for the switcher. */
+export const listMyWorkspaces = userAction({
+  input: z.object({}),
+  run: async ({ tx, user }) => (await listOwnWorkspaces(tx, user.id)).map(({ slug, name }) => ({ slug, name })),
+});
+
+/** The command palette's hits. */
+export const searchWorkspace = workspaceAction({
+  permission: "workspace.read",
+  input: z.string().trim().min(1).max(80),
+  run: ({ tx, input }) => searchEverything(tx, input),
+});

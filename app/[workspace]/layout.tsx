@@ -1,0 +1,33 @@
+import type { ReactNode } from "react";
+import { CommandPaletteButton } from "@/components/shell/command-palette-button";
+import { ConnectionNotice } from "@/components/shell/connection-notice";
+import { LiveProvider } from "@/components/shell/live";
+import { NavLinks } from "@/components/shell/nav-links";
+import { Shell } from "@/components/shell/shell";
+import { UserMenu } from "@/components/shell/user-menu";
+import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
+import { requireMembership } from "@/server/session";
+import { listMyWorkspaces, searchWorkspace } from "./actions";
+
+type WorkspaceLayoutProps = { params: Promise<{ workspace: string }>; children: ReactNode };
+
+export default async function WorkspaceLayout({ params, children }: WorkspaceLayoutProps) {
+  const { workspace, user, member } = await requireMembership((await params).workspace);
+  return (
+    <LiveProvider slug={workspace.slug}>
+      <Shell
+        heading={<WorkspaceSwitcher current={workspace} listWorkspaces={listMyWorkspaces} />}
+        navigation={<NavLinks slug={workspace.slug} />}
+        tools={
+          <>
+            <CommandPaletteButton slug={workspace.slug} search={searchWorkspace} />
+            <UserMenu name={user.name} email={user.email} role={member.role} isPlatformAdmin={user.isPlatformAdmin} />
+          </>
+        }
+        notice={<ConnectionNotice />}
+      >
+        {children}
+      </Shell>
+    </LiveProvider>
+  );
+}

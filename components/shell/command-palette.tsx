@@ -1,0 +1,127 @@
+"use client";
+
+import { Command } from "cmdk";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { hitPath, SEARCH_KINDS, type SearchHit, type SearchKind } from "@/domain/search";
+import type { SearchAction } from "./command-palette-button";
+import { NAVIGATION } from "./navigation";
+
+const KIND_WORDS: Record<SearchKind, string> = {
+  campaign: "Campaigns",
+  agent: "Agents",
+  alert: "Alerts",
+  person: "People",
+};
+const PAUSE_MS = 150;
+
+type CommandPaletteProps = { slug: string; search: SearchAction; onClose: () => void };
+
+/** Go anywhere, find anything: screens at once, the workspace's things after a short pause in typing. */
+export function CommandPalette({ slug, search, onClose }: CommandPaletteProps) {
+  const router = useRouter();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [words, setWords] = useState("");
+  const { hits, failed } = useHits(slug, words, search);
+
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+
+  function go(path: string) {
+    onClose();
+    router.push(`/${slug}${path}`);
+  }
+
+  return (
+    <dialog
+      ref={dialog}
+      aria-label="Search or go to"
+      onClose={onClose}
+      onPointerDown={(event) => event.target === event.currentTarget && onClose()}
+      className="mx-auto mt-[12dvh] w-[calc(100vw-2rem)] max-w-xl overflow-hidden rounded-lg border border-line bg-raised p-0 shadow-xl"
+    >
+      <Command label="Search or go to" loop>
+        <Command.Input
+          value={words}
+          onValueChange={setWords}
+          placeholder="A screen, a campaign, an agent, an alert, a person…"
+          className="h-12 w-full border-b border-line bg-transparent px-4 text-ink outline-none placeholder:text-muted"
+        />
+        <Command.List className="max-h-[55dvh] overflow-y-auto p-2">
+          <Command.Empty className="px-3 py-6 text-center text-muted">
+            {failed ? "The search did not answer. Try again." : "Nothing matches."}
+          </Command.Empty>
+          <Group heading="Go to">
+            {NAVIGATION.flatMap((group) => group.destinations).map(({ path, label, icon: Icon }) => (
+              <Item key={path} value={`screen ${label}`} onSelect={() => go(path)}>
+                <Icon aria-hidden className="size-4 text-muted" /> {label}
+              </Item>
+            ))}
+          </Group>
+          {SEARCH_KINDS.map((kind) => (
+            <Hits key={kind} heading={KIND_WORDS[kind]} hits={hits.filter((hit) => hit.kind === kind)} onSelect={go} />
+          ))}
+        </Command.List>
+      </Command>
+    </dialog>
+  );
+}
+
+function Hits({ heading, hits, onSelect }: { heading: string; hits: SearchHit[]; onSelect: (path: string) => void }) {
+  if (hits.length === 0) return null;
+  return (
+    <Group heading={heading}>
+      {hits.map((hit) => (
+        // The database has matched already; the palette's own filter must not drop a hit.
+        <Item key={hit.id} value={`${hit.kind} ${hit.title} ${hit.id}`} onSelect={() => onSelect(hitPath(hit))}>
+          <span className="grow truncate">{hit.title}</span>
+          <span className="text-[0.8rem] text-muted">{hit.detail}</span>
+        </Item>
+      ))}
+    </Group>
+  );
+}
+
+function Group({ heading, children }: { heading: string; children: ReactNode }) {
+  return (
+    <Command.Group
+      heading={heading}
+      className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-[0.7333rem] [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-muted"
+    >
+      {children}
+    </Command.Group>
+  );
+}
+
+function Item({ value, onSelect, children }: { value: string; onSelect: () => void; children: ReactNode }) {
+  return (
+    <Command.Item
+      value={value}
+      onSelect={onSelect}
+      className="flex min-h-9 cursor-pointer items-center gap-2.5 rounded-md px-2 data-[selected=true]:bg-accent-soft"
+    >
+      {children}
+    </Command.Item>
+  );
+}
+
+function useHits(slug: string, words: string, search: SearchAction) {
+  const [answer, setAnswer] = useState<{ hits: SearchHit[]; failed: boolean }>({ hits: [], failed: false });
+  const asked = words.trim();
+  useEffect(() => {
+    if (!asked) return;
+    let current = true;
+    const timer = setTimeout(async () => {
+      const result = await search(slug, asked).catch(() => null);
+      if (current) setAnswer(result?.ok ? { hits: result.data, failed: false } : { hits: [], failed: true });
+    }, PAUSE_MS);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [slug, asked, search]);
+  return asked ? answer : { hits: [], failed: false };
+}

@@ -1,0 +1,100 @@
+"use client";
+
+import { type Query, useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, use, useEffect, useEffectEvent, useState } from "react";
+
+/** What the server says of a change: never the data itself. `ids` holds at most 20 of `n`. */
+export type LiveChange = { table: string; op: "insert" | "update" | "delete"; n: number; ids: string[] };
+export type LiveStatus = "connecting" | "connected" | "lost";
+
+type Handler = (change: LiveChange) => void;
+type Live = { status: LiveStatus; subscribe: (handler: Handler) => () => void };
+
+const LiveContext = createContext<Live>({ status: "connecting", subscribe: () => () => {} });
+
+// Changes come in bursts; one refetch answers a burst.
+const SETTLE_MS = 120;
+
+/**
+ * Keeps the workspace's queries fresh: a change to a table marks those stale whose `meta.tables` name it. After a gap
+ * everything on screen is read again, so nothing is missed between a disconnect and the return.
+ */
+export function LiveProvider({ slug, children }: { slug: string; children: ReactNode }) {
+  const client = useQueryClient();
+  const [handlers] = useState(() => new Set<Handler>());
+  const [subscribe] = useState(() => (handler: Handler) => {
+    handlers.add(handler);
+    return () => void handlers.delete(handler);
+  });
+  const [status, setStatus] = useState<LiveStatus>("connecting");
+
+  useEffect(() => {
+    let source: EventSource | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let settle: ReturnType<typeof setTimeout> | undefined;
+    let attempt = 0;
+    let stale = new Set<string>();
+
+    const refresh = () => {
+      const tables = stale;
+      stale = new Set();
+      settle = undefined;
+      void client.invalidateQueries({ predicate: (query) => tables.has("*") || reads(query, tables) });
+    };
+    const mark = (table: string) => {
+      stale.add(table);
+      settle ??= setTimeout(refresh, SETTLE_MS);
+    };
+
+    function connect() {
+      source = new EventSource(`/${slug}/live`);
+      source.addEventListener("ready", () => {
+        if (attempt > 0) mark("*");
+        attempt = 0;
+        setStatus("connected");
+      });
+      source.addEventListener("gap", () => mark("*"));
+      source.addEventListener("change", (event) => {
+        const change = JSON.parse((event as MessageEvent<string>).data) as LiveChange;
+        mark(change.table);
+        for (const handler of handlers) handler(change);
+      });
+      source.addEventListener("error", () => {
+        source?.close();
+        attempt += 1;
+        setStatus("lost");
+        timer = setTimeout(connect, Math.min(500 * 2 ** (attempt - 1), 15_000) * (0.75 + Math.random() / 2));
+      });
+    }
+    const end = () => source?.close();
+
+    connect();
+    window.addEventListener("pagehide", end);
+    return () => {
+      window.removeEventListener("pagehide", end);
+      clearTimeout(timer);
+      clearTimeout(settle);
+      end();
+    };
+  }, [slug, client, handlers]);
+
+  return <LiveContext value={{ status, subscribe }}>{children}</LiveContext>;
+}
+
+function reads(query: Query, tables: Set<string>): boolean {
+  const named = query.meta?.tables;
+  return Array.isArray(named) && named.some((table: string) => tables.has(table));
+}
+
+/** Calls `handler` for every live change to one of `tables`. */
+export function useLive(tables: readonly string[], handler: Handler): void {
+  const { subscribe } = use(LiveContext);
+  const handle = useEffectEvent((change: LiveChange) => {
+    if (tables.includes(change.table)) handler(change);
+  });
+  useEffect(() => subscribe((change) => handle(change)), [subscribe]);
+}
+
+export function useLiveStatus(): LiveStatus {
+  return use(LiveContext).status;
+}

@@ -1,0 +1,34 @@
+"use client";
+
+import { Menu as MenuIcon, X } from "lucide-react";
+import { usePathname } from "next/navigation";
+import { type ReactNode, useEffect, useRef } from "react";
+import { IconButton } from "@/components/ui/button";
+
+/** The navigation of narrow screens: the sidebar's content in a drawer. */
+export function MobileNavigation({ children }: { children: ReactNode }) {
+  const drawer = useRef<HTMLDialogElement>(null);
+  const pathname = usePathname();
+  // A link has been followed.
+  useEffect(() => drawer.current?.close(), [pathname]);
+  return (
+    <div className="lg:hidden">
+      <IconButton label="Open navigation" onClick={() => drawer.current?.showModal()}>
+        <MenuIcon aria-hidden />
+      </IconButton>
+      <dialog
+        ref={drawer}
+        aria-label="Navigation"
+        onPointerDown={(event) => event.target === event.currentTarget && drawer.current?.close()}
+        className="m-0 h-dvh max-h-none w-72 max-w-[85vw] border-r border-line bg-surface p-3"
+      >
+        <div className="flex justify-end">
+          <IconButton label="Close navigation" onClick={() => drawer.current?.close()}>
+            <X aria-hidden />
+          </IconButton>
+        </div>
+        {children}
+      </dialog>
+    </div>
+  );
+}

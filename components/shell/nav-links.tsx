@@ -1,0 +1,43 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { classNames } from "@/components/ui/class-names";
+import { ADMIN_NAVIGATION, isCurrent, NAVIGATION } from "./navigation";
+
+/** The links of a workspace's screens, or of the platform's administration. */
+export function NavLinks({ slug }: { slug: string | "admin" }) {
+  const pathname = usePathname();
+  const base = `/${slug}`;
+  const groups = slug === "admin" ? ADMIN_NAVIGATION : NAVIGATION;
+  return (
+    <>
+      {groups.map((group) => (
+        <div key={group.label}>
+          <p className="px-2.5 pt-4 pb-1 text-[0.7333rem] font-medium text-muted">{group.label}</p>
+          <ul>
+            {group.destinations.map(({ path, label, icon: Icon }) => {
+              const current = isCurrent(pathname, base, path);
+              return (
+                <li key={path}>
+                  <Link
+                    href={base + path}
+                    prefetch={false}
+                    aria-current={current ? "page" : undefined}
+                    className={classNames(
+                      "flex h-8 items-center gap-2.5 rounded-md px-2.5",
+                      current ? "bg-accent-soft font-medium text-accent" : "text-ink hover:bg-hover",
+                    )}
+                  >
+                    <Icon aria-hidden className="size-4 shrink-0" />
+                    {label}
+                  </Link>
+                </li>
+              );
+            })}
+          </ul>
+        </div>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import { classNames } from "./class-names";
+
+/** A person's initials. The name stands beside it or in `label`. */
+export function Avatar({ name, size = "md", label }: { name: string; size?: "sm" | "md"; label?: boolean }) {
+  const initials = name
+    .split(/\s+/)
+    .map((word) => word[0] ?? "")
+    .join("")
+    .slice(0, 2)
+    .toUpperCase();
+  return (
+    <span
+      role={label ? "img" : undefined}
+      aria-label={label ? name : undefined}
+      aria-hidden={label ? undefined : true}
+      title={label ? name : undefined}
+      className={classNames(
+        "inline-grid shrink-0 place-items-center rounded-full bg-accent-soft font-semibold text-accent select-none",
+        size === "sm" ? "size-5 text-[0.6rem]" : "size-7 text-[0.7333rem]",
+      )}
+    >
+      {initials}
+    </span>
+  );
+}

@@ -1,0 +1,109 @@
+"use client";
+
+import { X } from "lucide-react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { Button, IconButton } from "./button";
+import { classNames } from "./class-names";
+import { Input } from "./form";
+
+type DialogProps = {
+  open: boolean;
+  onClose: () => void;
+  title: string;
+  description?: ReactNode;
+  size?: "sm" | "md" | "lg";
+  children: ReactNode;
+};
+
+const WIDTHS = { sm: "max-w-md", md: "max-w-xl", lg: "max-w-3xl" };
+
+/** A modal dialog on the browser's own element: focus stays inside, Escape closes, the page behind is inert. */
+export function Dialog({ open, onClose, title, description, size = "md", children }: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    if (open && dialog && !dialog.open) dialog.showModal();
+    if (!open && dialog?.open) dialog.close();
+  }, [open]);
+  return (
+    <dialog
+      ref={ref}
+      aria-labelledby={titleId}
+      onClose={onClose}
+      onPointerDown={(event) => event.target === event.currentTarget && onClose()}
+      className={classNames(
+        "m-auto max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] overflow-y-auto rounded-lg border border-line bg-raised p-0 shadow-xl",
+        WIDTHS[size],
+      )}
+    >
+      {open && (
+        <div className="grid gap-4 p-5">
+          <header className="flex items-start gap-3">
+            <div className="grow">
+              <h2 id={titleId} className="text-lg font-semibold">
+                {title}
+              </h2>
+              {description && <p className="mt-1 text-muted">{description}</p>}
+            </div>
+            <IconButton label="Close" size="sm" onClick={onClose}>
+              <X aria-hidden />
+            </IconButton>
+          </header>
+          {children}
+        </div>
+      )}
+    </dialog>
+  );
+}
+
+/** The row of buttons that ends a dialog's form. */
+export function DialogActions({ children }: { children: ReactNode }) {
+  return <div className="flex flex-wrap justify-end gap-2 pt-1">{children}</div>;
+}
+
+type ConfirmDialogProps = {
+  open: boolean;
+  onClose: () => void;
+  onConfirm: () => void;
+  title: string;
+  /** What will be lost, or how it can be undone. */
+  children: ReactNode;
+  confirmLabel: string;
+  tone?: "primary" | "danger";
+  pending?: boolean;
+  /** A text that must be typed before the act. */
+  typed?: string;
+};
+
+export function ConfirmDialog({
+  open,
+  onClose,
+  onConfirm,
+  title,
+  children,
+  confirmLabel,
+  ...more
+}: ConfirmDialogProps) {
+  const { tone = "danger", pending, typed } = more;
+  const [text, setText] = useState("");
+  return (
+    <Dialog open={open} onClose={onClose} title={title} size="sm">
+      <div className="grid gap-3">{children}</div>
+      {typed && (
+        <label className="grid gap-1">
+          <span>
+            Type <strong className="font-semibold select-all">{typed}</strong> to go on
+          </span>
+          <Input value={text} onChange={(event) => setText(event.target.value)} autoComplete="off" />
+        </label>
+      )}
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button variant={tone} onClick={onConfirm} pending={pending} disabled={typed !== undefined && text !== typed}>
+          {confirmLabel}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

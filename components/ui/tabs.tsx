@@ -1,0 +1,29 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { classNames } from "./class-names";
+
+export type TabLink = { href: string; label: string; current: boolean; count?: ReactNode };
+
+/** Tabs that are links: each has its own address. */
+export function TabLinks({ label, tabs }: { label: string; tabs: TabLink[] }) {
+  return (
+    <nav aria-label={label} className="-mb-px flex gap-1 overflow-x-auto border-b border-line">
+      {tabs.map((tab) => (
+        <Link
+          key={tab.href}
+          href={tab.href}
+          aria-current={tab.current ? "page" : undefined}
+          className={classNames(
+            "flex h-9 items-center gap-1.5 border-b-2 px-3 whitespace-nowrap",
+            tab.current ? "border-accent font-medium text-ink" : "border-transparent text-muted hover:text-ink",
+          )}
+        >
+          {tab.label}
+          {tab.count !== undefined && (
+            <span className="rounded bg-info-soft px-1.5 text-[0.8rem] text-ink tabular-nums">{tab.count}</span>
+          )}
+        </Link>
+      ))}
+    </nav>
+  );
+}

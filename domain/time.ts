@@ -1,0 +1,45 @@
+/** Dates for people: in the workspace's zone, relative to now, exact on demand. */
+
+const DIVISIONS: [limit: number, seconds: number, unit: Intl.RelativeTimeFormatUnit][] = [
+  [60, 1, "second"],
+  [3_600, 60, "minute"],
+  [86_400, 3_600, "hour"],
+  [86_400 * 30, 86_400, "day"],
+  [86_400 * 365, 86_400 * 30, "month"],
+  [Number.POSITIVE_INFINITY, 86_400 * 365, "year"],
+];
+
+const words = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
+
+/** "5 min. ago", "in 2 days": the distance of `date` from `now`. */
+export function relativeTime(date: Date, now: Date): string {
+  const seconds = (date.getTime() - now.getTime()) / 1000;
+  const size = Math.abs(seconds);
+  if (size < 45) return "just now";
+  const [, divisor, unit] = DIVISIONS.find(([limit]) => size < limit) ?? [0, 1, "second" as const];
+  return words.format(Math.round(seconds / divisor), unit);
+}
+
+/** "22 Nov 2026, 14:05 CET": the moment in a time zone, which it names. */
+export function exactTime(date: Date, timezone: string): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    timeZone: timezone,
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "short",
+  }).format(date);
+}
+
+/** "22 Nov 2026": a calendar day of the form yyyy-mm-dd, or a moment's day in a time zone. */
+export function calendarDay(day: string | Date, timezone = "UTC"): string {
+  const date = typeof day === "string" ? new Date(`${day.slice(0, 10)}T00:00:00Z`) : day;
+  return new Intl.DateTimeFormat("en-GB", {
+    timeZone: typeof day === "string" ? "UTC" : timezone,
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+  }).format(date);
+}
