@@ -1,6 +1,7 @@
 /** The audit log: who changed what, newest first. Triggers write it; nobody changes it. */
 import { and, desc, eq, sql } from "drizzle-orm";
-import type { ActorKind, AuditCursor, AuditFilter } from "@/domain/audit";
+import type { ActorKind } from "@/domain/audit";
+import type { AuditCursor, AuditFilter } from "@/domain/audit-input";
 import { users } from "./schema/auth";
 import { auditLog } from "./schema/tenancy";
 import type { Tx } from "./workspace";

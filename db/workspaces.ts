@@ -1,7 +1,7 @@
 /** Workspaces themselves: made, listed, changed and deleted. */
 import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import type { Role } from "@/domain/permissions";
-import type { NewWorkspace } from "@/domain/workspaces";
+import type { NewWorkspace } from "@/domain/workspaces-input";
 import { users } from "./schema/auth";
 import { workspaceMembers, workspaces } from "./schema/tenancy";
 import type { Tx } from "./workspace";

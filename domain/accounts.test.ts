@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { emailSchema, passwordSchema, personNameSchema, safeNext } from "./accounts";
+import { safeNext } from "./accounts";
+import { emailSchema, passwordSchema, personNameSchema } from "./accounts-input";
 
 describe("e-mail", () => {
   test("is trimmed and lower-cased", () => {

@@ -1,27 +1,6 @@
 /** Who can stand behind an audited change. */
-import { z } from "zod";
 
 export const ACTOR_KINDS = ["person", "api_key", "system"] as const;
 export type ActorKind = (typeof ACTOR_KINDS)[number];
 
 export const AUDIT_ENUMS = { "audit_log.actor_kind": ACTOR_KINDS } as const;
-
-/** Where a page of the log ends: the entry's moment, to the microsecond, and its id. */
-const cursorSchema = z.object({ at: z.iso.datetime({ precision: 6 }), id: z.uuid() });
-export type AuditCursor = z.output<typeof cursorSchema>;
-
-export const auditFilterSchema = z.object({
-  subject: z
-    .string()
-    .regex(/^[a-z_]{1,63}$/)
-    .optional(),
-  after: cursorSchema.optional(),
-});
-export type AuditFilter = z.output<typeof auditFilterSchema>;
-
-/** The filter from a URL; what is malformed there is ignored. */
-export function parseAuditUrl(params: { subject?: unknown; at?: unknown; id?: unknown }): AuditFilter {
-  const subject = auditFilterSchema.shape.subject.safeParse(params.subject);
-  const after = cursorSchema.safeParse({ at: params.at, id: params.id });
-  return { subject: subject.data, after: after.data };
-}

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { grantableRoles, invitationState, inviteSchema, whyNotChangeRoles } from "./members";
+import { grantableRoles, invitationState, whyNotChangeRoles } from "./members";
+import { inviteSchema } from "./members-input";
 import { ROLES } from "./permissions";
 
 test("owners may change anyone, admins anyone but owners, others nobody", () => {

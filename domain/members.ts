@@ -1,6 +1,4 @@
-/** Members of a workspace and invitations to it: who may change whom, and what an invitation takes. */
-import { z } from "zod";
-import { emailSchema } from "./accounts";
+/** Members of a workspace and invitations to it: who may change whom, and how an invitation names its workspace. */
 import { ROLES, type Role, whyNot } from "./permissions";
 
 export const MEMBER_ENUMS = { "workspace_members.role": ROLES, "invitations.role": ROLES } as const;
@@ -42,14 +40,6 @@ export function whyNotChangeRoles(actor: Role, roles: readonly Role[]): string |
 export function grantableRoles(actor: Role): Role[] {
   return ROLES.filter((role) => whyNotChangeRoles(actor, [role]) === undefined);
 }
-
-const id = z.uuid("This is not an id.");
-const role = z.enum(ROLES, { error: `The role is one of ${ROLES.join(", ")}.` });
-
-export const inviteSchema = z.object({ email: emailSchema, role });
-export const changeRoleSchema = z.object({ memberId: id, role });
-export const memberIdSchema = z.object({ memberId: id });
-export const invitationIdSchema = z.object({ invitationId: id });
 
 const INVITATION_TOKEN = /^([0-9a-f]{32})_[A-Za-z0-9_-]{43}$/;
 

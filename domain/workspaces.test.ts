@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isTimeZone, listTimeZones, proposeSlug, RESERVED_SLUGS, slugSchema, timeZoneSchema } from "./workspaces";
+import { isTimeZone, listTimeZones, proposeSlug, RESERVED_SLUGS } from "./workspaces";
+import { slugSchema, timeZoneSchema } from "./workspaces-input";
 
 describe("address", () => {
   test.each(["nova", "n", "nova-2", "2nd"])("takes %s", (slug) => expect(slugSchema.parse(slug)).toBe(slug));
