@@ -2,7 +2,9 @@
 import { betterAuth } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { authDatabase, authSchema } from "@/db/auth";
+import { PASSWORD_LENGTH } from "@/domain/accounts";
 import { env } from "./env";
+import { passwordLetter } from "./letters";
 import { log } from "./log";
 import { sendMail } from "./mail";
 
@@ -21,17 +23,13 @@ function createAuth() {
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
-      minPasswordLength: 10,
-      maxPasswordLength: 128,
+      minPasswordLength: PASSWORD_LENGTH.min,
+      maxPasswordLength: PASSWORD_LENGTH.max,
       revokeSessionsOnPasswordReset: true,
       resetPasswordTokenExpiresIn: 60 * 60,
-      sendResetPassword: async ({ user, url }) => {
+      sendResetPassword: async ({ user, token }) => {
         // Not awaited: the answer takes as long for an unknown address as for a known one.
-        void sendMail({
-          to: user.email,
-          subject: "Set a new password for Codex",
-          text: `Somebody, most likely you, asked for a new password.\n\nSet it here within the hour: ${url}\n\nIf it wasn't you, nothing has changed and nothing needs doing.`,
-        });
+        void sendMail(passwordLetter({ to: user.email, token }));
       },
     },
     session: { expiresIn: 14 * DAY, disableSessionRefresh: true },
