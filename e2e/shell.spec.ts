@@ -1,0 +1,52 @@
+import { expect, expectAccessible, test } from "./fixtures";
+
+test("the palette finds a person and goes there by keyboard", async ({ workspace, signIn }) => {
+  const { page } = await signIn("viewer");
+  await page.goto(`/${workspace.slug}/settings`);
+  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("dialog", { name: "Search or go to" });
+  await palette.getByRole("combobox").fill("marketer of");
+  await expect(palette.getByRole("option", { name: /marketer of/ })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(`/${workspace.slug}/settings/members`);
+});
+
+test("g and a letter go to a screen, but not while typing", async ({ workspace, signIn }) => {
+  const { page } = await signIn("viewer");
+  await page.goto(`/${workspace.slug}`);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.keyboard.press("g");
+  await page.keyboard.press("l");
+  await expect(page).toHaveURL(`/${workspace.slug}/leaderboard`);
+});
+
+test("a theme is kept across loads, from the first paint on", async ({ workspace, signIn }) => {
+  const { page } = await signIn("viewer");
+  await page.goto(`/${workspace.slug}`);
+  await page.getByRole("button", { name: /Account of/ }).click();
+  await page.getByRole("menuitem", { name: "Dark" }).click();
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});
+
+test("on a narrow screen the navigation is a drawer", async ({ workspace, signIn }) => {
+  const { page } = await signIn("viewer");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(`/${workspace.slug}`);
+  await page.getByRole("button", { name: "Open navigation" }).click();
+  await page.getByRole("dialog", { name: "Navigation" }).getByRole("link", { name: "Agents" }).click();
+  await expect(page).toHaveURL(`/${workspace.slug}/agents`);
+  await expect(page.getByRole("dialog", { name: "Navigation" })).toBeHidden();
+});
+
+test("the switcher leads to another of my workspaces", async ({ demo }) => {
+  const { page } = await demo("owner");
+  await page.goto("/aurora");
+  await page
+    .getByRole("button", { name: /^Workspace .*: switch$/ })
+    .first()
+    .click();
+  await page.getByRole("menuitem", { name: "All workspaces" }).click();
+  await expect(page).toHaveURL("/workspaces");
+});
