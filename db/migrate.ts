@@ -50,6 +50,8 @@ export function migrateUp(client: pg.Client, migrations: Migration[]): Promise<A
       });
       applied.push({ name: migration.name, milliseconds: performance.now() - started });
     }
+    // The readiness check asks, as the application role, whether all are applied.
+    if (applied.length > 0) await client.query("grant select on public.schema_migrations to codex_app");
     return applied;
   });
 }
@@ -78,13 +80,9 @@ export function migrateDown(
   });
 }
 
-/** The names on disk that the database lacks. Needs no more than SELECT. */
-export async function pendingMigrations(
-  query: (text: string) => Promise<{ rows: { name: string }[] }>,
-  migrations: Migration[],
-): Promise<string[]> {
-  const { rows } = await query("select name from public.schema_migrations");
-  const known = new Set(rows.map((row) => row.name));
+/** The names on disk that are not among the applied ones. */
+export function pendingMigrations(applied: string[], migrations: Migration[]): string[] {
+  const known = new Set(applied);
   return migrations.map(({ name }) => name).filter((name) => !known.has(name));
 }
 

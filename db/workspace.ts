@@ -50,6 +50,11 @@ export function withoutContext<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   return inContext({ userId: null, workspaceId: null, origin: { kind: "system", requestId: "" } }, work);
 }
 
+/** A background job's transaction outside any workspace: sees which workspaces there are, and nothing in them. */
+export function withJob<T>(name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return inContext({ userId: null, workspaceId: null, origin: { kind: "system", requestId: `job ${name}` } }, work);
+}
+
 const SET_CONTEXT = {
   name: "set_context",
   text: `select set_config('app.current_user_id', $1, true), set_config('app.current_workspace_id', $2, true),

@@ -1,0 +1,1 @@
+drop policy if exists workspaces_for_jobs on workspaces;

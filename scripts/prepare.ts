@@ -1,0 +1,17 @@
+/** Brings a database to the state this version needs: migrations and the job queue's tables. */
+import { Client } from "pg";
+import { type Applied, migrateUp, readMigrations } from "@/db/migrate";
+import { installJobs } from "@/server/jobs/run";
+
+/** Applies what is missing, as the owner. @returns the migrations applied now */
+export async function prepareSchema(ownerUrl: string): Promise<Applied[]> {
+  const owner = new Client({ connectionString: ownerUrl, application_name: "codex migrate" });
+  await owner.connect();
+  try {
+    const applied = await migrateUp(owner, await readMigrations());
+    await installJobs(ownerUrl);
+    return applied;
+  } finally {
+    await owner.end();
+  }
+}

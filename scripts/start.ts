@@ -1,0 +1,74 @@
+/** npm start: builds where needed, brings up the database, migrates, seeds the demo once and serves. */
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { buildApplication, isBuilt } from "./build";
+import { hasAccounts, seedDemoOnce, signInTable } from "./demo";
+import { type Installation, openInstallation } from "./installation";
+import { readOptions } from "./options";
+import { isCodex } from "./postgres";
+import { prepareSchema } from "./prepare";
+import { say, step } from "./progress";
+import { homeFolder } from "./secrets";
+import { serverEnv } from "./server-env";
+import { untilToldToStop } from "./stopping";
+import { alreadyRunning, runScript } from "./trouble";
+import { checkPort, portFromEnv, startWebServer } from "./web-server";
+
+const command = {
+  name: "npm start",
+  does: "Serves Codex on 127.0.0.1:3000 (PORT) over an embedded PostgreSQL, or over DATABASE_URL's.",
+  options: {
+    empty: { type: "boolean", help: "Start without the demo: the first person makes an account and a workspace." },
+  },
+} as const;
+
+await runScript(async () => {
+  const options = readOptions(command);
+  const note = path.join(homeFolder(), "running.json");
+  const port = portFromEnv();
+  refuseSecondStart(note);
+  await checkPort(port);
+
+  const stop = untilToldToStop();
+  const undo: (() => Promise<void>)[] = [];
+  try {
+    if (!isBuilt()) await step("Building the application (half a minute)", buildApplication);
+    const installation = await step("Starting the database", () => openInstallation(say));
+    undo.unshift(installation.close);
+    await step("Migrating", () => prepareSchema(installation.ownerUrl));
+    if (!options.empty) await seedDemoOnce(installation);
+    if (stop.told()) return;
+    const server = await step("Starting the web server", () =>
+      startWebServer({ port, mode: "start", env: serverEnv(installation), output: "inherit" }),
+    );
+    undo.unshift(server.stop);
+    writeFileSync(note, JSON.stringify({ pid: process.pid, address: server.address }));
+    undo.unshift(async () => rmSync(note, { force: true }));
+    say(await welcome(installation, server.address));
+    if ((await Promise.race([stop.promise, server.ended.then(() => "ended" as const)])) === "ended") {
+      process.stderr.write(
+        "The web server has ended by itself; its last words are above. Start again with npm start.\n",
+      );
+      return 1;
+    }
+    say("\nStopping …");
+  } catch (error) {
+    // A step that Ctrl-C cut short has not failed.
+    if (!stop.told()) throw error;
+  } finally {
+    for (const step of undo) await step();
+  }
+});
+
+function refuseSecondStart(note: string): void {
+  if (!existsSync(note)) return;
+  const { pid, address } = JSON.parse(readFileSync(note, "utf8")) as { pid: number; address: string };
+  if (pid !== process.pid && isCodex(pid)) throw alreadyRunning(pid, address);
+}
+
+async function welcome(installation: Installation, address: string): Promise<string> {
+  if (!(await hasAccounts(installation.ownerUrl))) {
+    return `\nCodex is ready: ${address}\nThe first person to open it makes the administrator's account.\nCtrl-C stops it.\n`;
+  }
+  return `\nCodex is ready: ${address}\n${await signInTable(installation.ownerUrl)}Ctrl-C stops it.\n`;
+}
