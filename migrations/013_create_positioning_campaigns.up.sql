@@ -622,7 +622,8 @@ begin
      from (%s) c group by 1, 2 order by 1, 2',
     concat_ws(' union all ',
       case when tg_op <> 'DELETE' then 'select workspace_id, campaign_id, reach, engagements, conversions, spend, revenue from added' end,
-      case when tg_op <> 'INSERT' then 'select workspace_id, campaign_id, -reach, -engagements, -conversions, -spend, -revenue from removed' end))
+      case when tg_op <> 'INSERT' then 'select workspace_id, campaign_id, -reach as reach, -engagements as engagements, -conversions as conversions,
+             -spend as spend, -revenue as revenue from removed' end))
   loop
     update campaigns c set
       total_reach = total_reach + change.reach,
