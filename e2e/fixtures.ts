@@ -21,8 +21,8 @@ export type Fixtures = {
   workspace: TestWorkspace;
   /** Signs somebody of a workspace in, in a browser context of their own. */
   signIn: (role: Role, workspace?: TestWorkspace) => Promise<SignedIn>;
-  /** Signs one of the demo's people in (workspace "aurora"). */
-  demo: (role: Role) => Promise<SignedIn>;
+  /** Signs one of the demo's people in (workspace "aurora", or the platform's administrator). */
+  demo: (role: Role | "platform administrator") => Promise<SignedIn>;
 };
 
 export const test = base.extend<Fixtures, { passwordHash: string }>({

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { CommandPaletteButton } from "@/components/shell/command-palette-button";
 import { ConnectionNotice } from "@/components/shell/connection-notice";
+import { KeyboardHelp } from "@/components/shell/keyboard-help";
 import { LiveProvider } from "@/components/shell/live";
 import { NavLinks } from "@/components/shell/nav-links";
 import { Shell } from "@/components/shell/shell";
@@ -27,6 +28,7 @@ export default async function WorkspaceLayout({ params, children }: WorkspaceLay
         notice={<ConnectionNotice />}
       >
         {children}
+        <KeyboardHelp />
       </Shell>
     </LiveProvider>
   );
