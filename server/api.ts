@@ -14,11 +14,9 @@ import { originOf } from "./request";
 
 const MIB = 1024 * 1024;
 
-type ProgramRoute<S extends z.ZodType> = {
+type Door<S extends z.ZodType> = {
   scope: ApiScope;
   input: S;
-  /** Largest body in bytes; 1 MiB unless said. */
-  maxBytes?: number;
   /** What a program over its limit gets; some senders drop what a 4xx refuses, so theirs is 503. */
   overLimit?: 429 | 503;
   /** The answer is sent after its transaction has committed. */
@@ -31,21 +29,41 @@ type ProgramRoute<S extends z.ZodType> = {
   }) => Promise<{ status?: number; body: unknown }>;
 };
 
-export function programRoute<S extends z.ZodType>(route: ProgramRoute<S>): (request: Request) => Promise<Response> {
-  return async (request) => {
-    const origin = originOf(request.headers, "api_key");
-    try {
-      const key = await requireKey(request, route.scope, origin);
-      await spend(key.keyId, route.overLimit ?? 429);
-      const input = parseInput(route.input, await readJson(request, route.maxBytes ?? MIB));
-      const { keyId, member } = key;
-      const { status, body } = await withWorkspace(member, (tx) => route.run({ tx, member, keyId, input, request }));
-      return Response.json(body, { status: status ?? 200, headers: { "x-request-id": origin.requestId } });
-    } catch (error) {
-      if (error instanceof ProblemError) return problemResponse(error.problem, origin.requestId, error.headers);
-      return problemResponse(problemOf(toFailure(error, origin.requestId)), origin.requestId);
-    }
-  };
+/** A route that takes JSON. `maxBytes` is the largest body, 1 MiB unless said. */
+export function programRoute<S extends z.ZodType>(route: Door<S> & { maxBytes?: number }) {
+  return (request: Request) => serve(request, route, () => readJson(request, route.maxBytes ?? MIB));
+}
+
+/** A route that only reads: its input are the parameters of the address, repeated ones as lists. */
+export function programQuery<S extends z.ZodType>(route: Door<S>) {
+  return (request: Request) => serve(request, route, async () => readParameters(new URL(request.url).searchParams));
+}
+
+async function serve<S extends z.ZodType>(
+  request: Request,
+  route: Door<S>,
+  readInput: () => Promise<unknown>,
+): Promise<Response> {
+  const origin = originOf(request.headers, "api_key");
+  try {
+    const { keyId, member } = await requireKey(request, route.scope, origin);
+    await spend(keyId, route.overLimit ?? 429);
+    const input = parseInput(route.input, await readInput());
+    const { status, body } = await withWorkspace(member, (tx) => route.run({ tx, member, keyId, input, request }));
+    return Response.json(body, { status: status ?? 200, headers: { "x-request-id": origin.requestId } });
+  } catch (error) {
+    if (error instanceof ProblemError) return problemResponse(error.problem, origin.requestId, error.headers);
+    return problemResponse(problemOf(toFailure(error, origin.requestId)), origin.requestId);
+  }
+}
+
+function readParameters(parameters: URLSearchParams): Record<string, string | string[]> {
+  const read: Record<string, string | string[]> = {};
+  for (const name of new Set(parameters.keys())) {
+    const values = parameters.getAll(name);
+    read[name] = values.length > 1 ? values : (values[0] ?? "");
+  }
+  return read;
 }
 
 type ValidKey = Extract<KeyCheck, { state: "valid" }>;
