@@ -1,0 +1,38 @@
+/** Optimistic concurrency: what became of an update that names the revision it was made from. */
+import { sql } from "drizzle-orm";
+import type { Tx } from "./workspace";
+
+/** Somebody's changes since a revision: who, when (ISO) and which columns, newest first. */
+export type LaterChange = { who: string | null; when: string; columns: string[] };
+
+export type Saved<T> =
+  | { kind: "saved"; row: T }
+  | { kind: "conflict"; current: T; changes: LaterChange[] }
+  | { kind: "missing" };
+
+/** What others changed in a row since `revision`, from the audit log. */
+export async function listLaterChanges(tx: Tx, table: string, id: string, revision: number): Promise<LaterChange[]> {
+  const { rows } = await tx.execute<LaterChange>(sql`
+    select u.name as who, to_json(a.occurred_at) #>> '{}' as "when",
+      array(select key from jsonb_each(a.after)
+            where value is distinct from a.before -> key and key not in ('revision', 'completed_at')
+            order by key) as columns
+    from audit_log a left join auth.users u on u.id = a.actor_id
+    where a.workspace_id = app.workspace_id() and a.subject_type = ${table} and a.subject_id = ${id}
+      and a.action = 'update' and (a.after ->> 'revision')::integer > ${revision}
+    order by a.occurred_at desc limit 20`);
+  return rows;
+}
+
+/** Tells a saved row from one that somebody else changed first, and from one that is gone. */
+export async function resolveUpdate<T>(
+  tx: Tx,
+  updated: T | undefined,
+  at: { table: string; id: string; revision: number },
+  find: () => Promise<T | undefined>,
+): Promise<Saved<T>> {
+  if (updated) return { kind: "saved", row: updated };
+  const current = await find();
+  if (!current) return { kind: "missing" };
+  return { kind: "conflict", current, changes: await listLaterChanges(tx, at.table, at.id, at.revision) };
+}

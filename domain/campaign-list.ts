@@ -1,0 +1,43 @@
+/** The list of campaigns: what its URL may say. */
+import { z } from "zod";
+import { CAMPAIGN_STATUSES } from "./campaigns";
+
+export const CAMPAIGN_SORTS = ["updated", "name", "start", "end", "budget", "reach", "roi"] as const;
+export type CampaignSort = (typeof CAMPAIGN_SORTS)[number];
+
+export const CAMPAIGN_PAGE_SIZE = 25;
+
+/** Read from the URL: what it can't read falls back to the default instead of failing. */
+export const campaignListSchema = z.object({
+  status: z
+    .union([z.enum(CAMPAIGN_STATUSES), z.literal("all"), z.literal("open")])
+    .default("open")
+    .catch("open"),
+  search: z.string().trim().max(160).default("").catch(""),
+  mine: z.enum(["yes", "no"]).default("no").catch("no"),
+  sort: z.enum(CAMPAIGN_SORTS).default("updated").catch("updated"),
+  direction: z.enum(["asc", "desc"]).default("desc").catch("desc"),
+  /** Keyset cursor: continue after this row (or before it, going back). */
+  after: z.string().max(400).optional().catch(undefined),
+  before: z.string().max(400).optional().catch(undefined),
+});
+export type CampaignListFilter = z.output<typeof campaignListSchema>;
+
+const cursorSchema = z.object({ value: z.union([z.string(), z.number()]).nullable(), id: z.uuid() });
+export type CampaignCursor = z.output<typeof cursorSchema>;
+
+/** A place in the sorted list as it stands in the URL. */
+export function writeCursor(cursor: CampaignCursor): string {
+  return JSON.stringify([cursor.value, cursor.id]);
+}
+
+/** @returns undefined for what is no cursor: the list then starts at its beginning */
+export function readCursor(text: string | undefined): CampaignCursor | undefined {
+  if (!text) return undefined;
+  try {
+    const [value, id] = z.tuple([z.unknown(), z.unknown()]).parse(JSON.parse(text));
+    return cursorSchema.parse({ value, id });
+  } catch {
+    return undefined;
+  }
+}

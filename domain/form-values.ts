@@ -1,0 +1,92 @@
+/** What people type into forms, made into values that can be stored: texts, lists, amounts, days. */
+import { z } from "zod";
+
+// Control characters but for tab and newline, marks that reverse the direction of text, halves of surrogate pairs.
+// oxlint-disable-next-line no-control-regex -- finding them is the point
+const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]|\p{Cs}/u;
+const LINE_BREAK = /[\t\n]/;
+
+/** Counts as the database does, by code points: an emoji is one (or few), not two. */
+function lengthOf(text: string): number {
+  return [...text].length;
+}
+
+function tidied(label: string, max: number) {
+  return z
+    .string({ error: `${label} is a text.` })
+    .transform((text) => text.replaceAll("\r\n", "\n").normalize("NFC").trim())
+    .refine((text) => !UNPRINTABLE.test(text), `${label} holds control characters. Remove them.`)
+    .refine((text) => lengthOf(text) <= max, `${label} has at most ${max.toLocaleString("en")} characters.`);
+}
+
+/** One line that must be there. */
+export function requiredLine(label: string, max: number) {
+  return tidied(label, max)
+    .refine((text) => text.length > 0, `${label} is missing.`)
+    .refine((text) => !LINE_BREAK.test(text), `${label} is one line.`);
+}
+
+/** A text of several lines that must be there. */
+export function requiredText(label: string, max: number) {
+  return tidied(label, max).refine((text) => text.length > 0, `${label} is missing.`);
+}
+
+/** A text of several lines; empty becomes null. */
+export function optionalText(label: string, max: number) {
+  return tidied(label, max)
+    .transform((text) => text || null)
+    .nullable()
+    .default(null);
+}
+
+/** Short texts: empty ones and repetitions fall away. */
+export function listOfLines(label: string, count: number, max: number) {
+  return z
+    .array(tidied(`Each of ${label}`, max).refine((text) => !LINE_BREAK.test(text), `Each of ${label} is one line.`))
+    .transform((lines) => [...new Set(lines.filter(Boolean))])
+    .refine((lines) => lines.length <= count, `There are at most ${count} of ${label}.`)
+    .default([]);
+}
+
+/** An amount or share as typed ("1200.5") or as a number; empty becomes null. */
+export function optionalDecimal(label: string, range: { min: number; max: number; places: number }) {
+  const format = new RegExp(`^[+-]?\\d+(?:\\.\\d{1,${range.places}})?$`);
+  const form = range.places
+    ? `a number with at most ${range.places} decimals, such as ${(12).toFixed(range.places)}`
+    : "a whole number";
+  return z
+    .union([z.string(), z.number()], { error: `${label} is ${form}.` })
+    .transform((typed) => String(typed).trim())
+    .refine((text) => text === "" || format.test(text), `${label} is ${form}.`)
+    .transform((text) => (text === "" ? null : Number(text)))
+    .refine(
+      (value) => value === null || (value >= range.min && value <= range.max),
+      `${label} lies between ${range.min.toLocaleString("en")} and ${range.max.toLocaleString("en")}.`,
+    )
+    .nullable()
+    .default(null);
+}
+
+/** A calendar day, `YYYY-MM-DD`; empty becomes null. */
+export function optionalDay(label: string) {
+  return z
+    .string({ error: `${label} is a day such as 2026-03-31.` })
+    .trim()
+    .refine((text) => text === "" || isDay(text), `${label} is a day such as 2026-03-31.`)
+    .refine((text) => text === "" || (text >= "1990" && text < "2200"), `${label} lies between 1990 and 2199.`)
+    .transform((text) => text || null)
+    .nullable()
+    .default(null);
+}
+
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+/** The id that a form makes before it is sent, so that sending it twice makes one thing. */
+export const newId = z.uuid("This is not an id.");
+
+/** What a form was filled from: an update of a newer state is refused. */
+export const revision = z.int("The revision is a whole number.").min(1).max(2_147_483_647);
