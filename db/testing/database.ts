@@ -14,27 +14,42 @@ export default async function setup(): Promise<() => Promise<void>> {
   const name = `codex_test_${randomBytes(6).toString("hex")}`;
   const admin = new Client({ connectionString: server });
   await admin.connect();
-  await admin.query(`create database ${name}`);
+  await makeRoles(admin);
+  await admin.query(`create database ${name} owner codex_owner`);
 
-  const owner = new Client({ connectionString: withDatabase(server, name) });
+  const ownerUrl = as("codex_owner", "codex_owner_test", withDatabase(server, name));
+  const owner = new Client({ connectionString: ownerUrl });
   await owner.connect();
   await migrateUp(owner, await readMigrations());
-  // Roles belong to the whole server: concurrent runs agree on one password.
-  await owner.query("select pg_advisory_lock(41)");
-  await owner.query("alter role codex_app login password 'codex_app_test'");
-  await owner.query("select pg_advisory_unlock(41)");
   await owner.end();
 
-  const app = new URL(withDatabase(server, name));
-  app.username = "codex_app";
-  app.password = "codex_app_test";
-  process.env.APP_DATABASE_URL = app.href;
-  process.env.OWNER_DATABASE_URL = withDatabase(server, name);
+  process.env.APP_DATABASE_URL = as("codex_app", "codex_app_test", withDatabase(server, name));
+  process.env.OWNER_DATABASE_URL = ownerUrl;
 
   return async () => {
     await admin.query(`drop database ${name} with (force)`);
     await admin.end();
   };
+}
+
+/** As in production, the owner is no superuser: forced row-level security binds it too. Roles serve the whole server. */
+async function makeRoles(admin: Client): Promise<void> {
+  const rights = "nosuperuser nobypassrls";
+  await admin.query("begin");
+  await admin.query("select pg_advisory_xact_lock(41)");
+  for (const role of ["codex_owner", "codex_app"]) {
+    const { rowCount } = await admin.query("select from pg_roles where rolname = $1", [role]);
+    if (rowCount === 0) await admin.query(`create role ${role}`);
+    await admin.query(`alter role ${role} login ${rights} password '${role}_test'`);
+  }
+  await admin.query("commit");
+}
+
+function as(role: string, password: string, url: string): string {
+  const target = new URL(url);
+  target.username = role;
+  target.password = password;
+  return target.href;
 }
 
 function withDatabase(url: string, name: string): string {
