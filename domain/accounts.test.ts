@@ -49,7 +49,7 @@ describe("where a sign-in leads", () => {
     "/a\\..\\b",
     "/\n/evil.example",
   ])("refuses %j", (next) => {
-    expect(safeNext(next)).toBe("/workspaces");
+    expect(safeNext(next)).toBe("/");
   });
   test("never leaves the site, whatever is asked for", () => {
     fc.assert(

@@ -2,7 +2,7 @@
 import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
-import { type Membership, type Tx, withUser, withWorkspace } from "@/db/workspace";
+import { type Membership, type Origin, type Tx, withUser, withWorkspace } from "@/db/workspace";
 import { may, type Permission, refusal } from "@/domain/permissions";
 import type { Failure, Result } from "@/domain/result";
 import { AppError, toFailure } from "./errors";
@@ -53,6 +53,17 @@ async function runPersonal<S extends z.ZodType, T>(action: PersonalAction<S, T>,
   if (platform && !user.isPlatformAdmin) throw new AppError("not_found", "This does not exist.");
   const valid = parseInput(action.input, input);
   return withUser(user.id, await requestOrigin("person"), (tx) => action.run({ user, tx, input: valid }));
+}
+
+type GuestAction<S extends z.ZodType, T> = {
+  input: S;
+  run: (context: { origin: Origin; input: z.output<S> }) => Promise<T>;
+};
+
+/** An action that needs no session: what it may do, its own input must prove. */
+export function guestAction<S extends z.ZodType, T>(action: GuestAction<S, T>) {
+  return async (input: z.input<S>): Promise<Result<T>> =>
+    answer(async () => action.run({ origin: await requestOrigin("person"), input: parseInput(action.input, input) }));
 }
 
 /** @throws AppError "forbidden" in words for the person; the refusal is logged */

@@ -1,0 +1,24 @@
+"use client";
+
+import { postAuth } from "@/components/auth/post-auth";
+import { Button } from "@/components/ui/button";
+import { FormMessage, useSubmit } from "@/components/ui/form";
+
+/** Somebody else is signed in on this browser. */
+export function OtherAccount({ signedInAs, invited }: { signedInAs: string; invited: string }) {
+  const { pending, failure, onSubmit } = useSubmit(
+    () => postAuth("/sign-out", {}),
+    () => window.location.reload(),
+  );
+  return (
+    <form method="post" onSubmit={onSubmit} className="grid gap-4">
+      <FormMessage failure={failure} />
+      <p>
+        You are signed in as {signedInAs}. The invitation is for {invited}.
+      </p>
+      <Button type="submit" variant="primary" pending={pending}>
+        Sign out and go on
+      </Button>
+    </form>
+  );
+}
