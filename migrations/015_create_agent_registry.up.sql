@@ -290,7 +290,8 @@ create table if not exists agent_performance_sketch (
   measurement_hour smallint not null check (measurement_hour between -1 and 23),
   bin smallint not null,
   n bigint not null check (n > 0),
-  primary key (workspace_id, agent_id, measurement_date, measurement_hour, bin)
+  -- The hour stands before the date: days over a long range lie together.
+  primary key (workspace_id, agent_id, measurement_hour, measurement_date, bin)
 ) partition by range (measurement_date);
 
 -- The campaign's share, by day, bin by bin: sums over bins are its counters, n by bin its percentiles. Only executions

@@ -1,0 +1,74 @@
+/** What people send about assignments and the registry: limits and messages. */
+import { z } from "zod";
+import { ASSIGNMENT_STATUSES, type ExecutionConstraints, LIMITS, PRIORITY_LEVELS } from "./agents";
+import { optionalDecimal, optionalText, requiredLine } from "./form-values";
+
+const id = (what: string) => z.uuid(`${what} is missing or is no id.`);
+
+const limit = (index: 0 | 1 | 2, places: number) =>
+  optionalDecimal(LIMITS[index].label, { min: 0, max: LIMITS[index].max, places });
+
+const limits = {
+  max_executions_per_hour: limit(0, 0),
+  max_tokens_per_day: limit(1, 0),
+  max_cost_per_day: limit(2, 2),
+  on_breach: z.enum(["alert", "pause"], "Choose what happens when a limit is passed.").default("alert"),
+};
+
+/** Limits as typed become constraints as stored: absent ones are left out. */
+function toConstraints(typed: {
+  max_executions_per_hour: number | null;
+  max_tokens_per_day: number | null;
+  max_cost_per_day: number | null;
+  on_breach: "alert" | "pause";
+}): ExecutionConstraints {
+  const set = LIMITS.flatMap(({ key }) => (typed[key] === null ? [] : [[key, typed[key]] as const]));
+  return set.length > 0 ? { ...Object.fromEntries(set), on_breach: typed.on_breach } : {};
+}
+
+const priority = z.enum(PRIORITY_LEVELS, "Choose a priority.").default("normal");
+
+export const assignAgentSchema = z
+  .object({
+    agentId: id("The agent"),
+    /** Null or empty: the whole workspace. */
+    campaignId: z
+      .union([z.literal("").transform(() => null), z.uuid("Choose a campaign.")])
+      .nullable()
+      .default(null),
+    priorityLevel: priority,
+    ...limits,
+  })
+  .transform(({ agentId, campaignId, priorityLevel, ...typed }) => ({
+    agentId,
+    campaignId,
+    priorityLevel,
+    executionConstraints: toConstraints(typed),
+  }));
+export type AssignAgent = z.output<typeof assignAgentSchema>;
+
+export const changeAssignmentSchema = z
+  .object({ assignmentId: id("The assignment"), priorityLevel: priority, ...limits })
+  .transform(({ assignmentId, priorityLevel, ...typed }) => ({
+    assignmentId,
+    priorityLevel,
+    executionConstraints: toConstraints(typed),
+  }));
+export type ChangeAssignment = z.output<typeof changeAssignmentSchema>;
+
+/** Pausing needs a reason: whoever finds the agent idle should know why. */
+export const moveAssignmentSchema = z
+  .object({
+    assignmentId: id("The assignment"),
+    status: z.enum(ASSIGNMENT_STATUSES, "Choose a status."),
+    reason: optionalText("The reason", 500),
+  })
+  .refine((move) => move.status !== "paused" || move.reason, {
+    path: ["reason"],
+    message: "Say why it is paused.",
+  });
+export type MoveAssignment = z.output<typeof moveAssignmentSchema>;
+
+export const agentCodeSchema = z.object({ code: requiredLine("The agent", 40) });
+
+export const setAgentServiceSchema = z.object({ agentId: id("The agent"), isActive: z.boolean() });

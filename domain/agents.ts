@@ -1,0 +1,98 @@
+/** Agents and their assignments: enumerations with their words, states, limits. Pure, without zod: screens import it. */
+
+export const AGENT_TYPES = ["lord", "researcher", "creative", "intelligence", "guardian"] as const;
+export type AgentType = (typeof AGENT_TYPES)[number];
+
+export const CAPABILITY_CATEGORIES = ["research", "analysis", "creation", "optimization", "monitoring"] as const;
+export type CapabilityCategory = (typeof CAPABILITY_CATEGORIES)[number];
+
+export const ASSIGNMENT_STATUSES = ["active", "paused", "completed", "failed", "archived"] as const;
+export type AssignmentStatus = (typeof ASSIGNMENT_STATUSES)[number];
+
+export const PRIORITY_LEVELS = ["low", "normal", "high", "critical"] as const;
+export type PriorityLevel = (typeof PRIORITY_LEVELS)[number];
+
+/** The hour is UTC's, the day that of the workspace's zone. */
+export const USAGE_WINDOWS = ["hour", "day"] as const;
+
+export const AGENT_ENUMS = {
+  "agent_registry.agent_type": AGENT_TYPES,
+  "agent_capabilities.category": CAPABILITY_CATEGORIES,
+  "agent_assignments.assignment_status": ASSIGNMENT_STATUSES,
+  "agent_assignments.priority_level": PRIORITY_LEVELS,
+  "agent_assignment_usage.window_kind": USAGE_WINDOWS,
+} as const;
+
+export const AGENT_TYPE_LABELS: Record<AgentType, string> = {
+  lord: "Lord",
+  researcher: "Researcher",
+  creative: "Creative",
+  intelligence: "Intelligence",
+  guardian: "Guardian",
+};
+
+export const ASSIGNMENT_STATUS_LABELS: Record<AssignmentStatus, string> = {
+  active: "Active",
+  paused: "Paused",
+  completed: "Completed",
+  failed: "Failed",
+  archived: "Archived",
+};
+
+export const PRIORITY_LABELS: Record<PriorityLevel, string> = {
+  low: "Low",
+  normal: "Normal",
+  high: "High",
+  critical: "Critical",
+};
+
+/** Where people may take an assignment from each status. */
+export const ASSIGNMENT_STATUS_MOVES: Record<AssignmentStatus, readonly AssignmentStatus[]> = {
+  active: ["paused", "completed", "archived"],
+  paused: ["active", "completed", "archived"],
+  completed: ["active", "archived"],
+  failed: ["active", "archived"],
+  archived: ["active"],
+};
+
+export type ModelConfig = { model?: string; temperature?: number; max_tokens?: number };
+
+export type BreachPolicy = "alert" | "pause";
+export type ExecutionConstraints = {
+  max_executions_per_hour?: number;
+  max_tokens_per_day?: number;
+  max_cost_per_day?: number;
+  on_breach?: BreachPolicy;
+};
+
+/** What an assignment may be limited in: the key in its constraints, the window, and words. */
+export const LIMITS = [
+  { key: "max_executions_per_hour", window: "hour", label: "Executions an hour", max: 1_000_000_000 },
+  { key: "max_tokens_per_day", window: "day", label: "Tokens a day", max: 1_000_000_000_000 },
+  { key: "max_cost_per_day", window: "day", label: "Cost a day", max: 1_000_000_000 },
+] as const;
+export type LimitKey = (typeof LIMITS)[number]["key"];
+
+/** What an agent is to a workspace: out of service for all, or not assigned, assigned, or assigned but halted here. */
+export const AGENT_STATES = ["assigned", "paused", "unassigned", "inactive"] as const;
+export type AgentState = (typeof AGENT_STATES)[number];
+
+export const AGENT_STATE_LABELS: Record<AgentState, string> = {
+  assigned: "Assigned",
+  paused: "Paused",
+  unassigned: "Not assigned",
+  inactive: "Inactive",
+};
+
+/** @param assignments how many of its assignments in the workspace are active and paused */
+export function agentState(inService: boolean, assignments: { active: number; paused: number }): AgentState {
+  if (!inService) return "inactive";
+  if (assignments.active > 0) return "assigned";
+  return assignments.paused > 0 ? "paused" : "unassigned";
+}
+
+/** Why an agent can't be assigned or resumed: undefined when it can. */
+export function whyNotAssignable(agent: { agentName: string; isActive: boolean; isDeprecated: boolean }) {
+  if (!agent.isActive) return `${agent.agentName} is inactive in the registry.`;
+  return agent.isDeprecated ? `${agent.agentName} is deprecated.` : undefined;
+}
