@@ -1,0 +1,46 @@
+/** Migration 017: people's notifications. */
+import { sql } from "drizzle-orm";
+import { boolean, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
+import {
+  DELIVERY_STATUSES,
+  NOTIFICATION_CHANNELS,
+  NOTIFICATION_PRIORITIES,
+  NOTIFICATION_TYPES,
+} from "@/domain/notifications";
+import { createdAt, moment, updatedAt, workspaceKey } from "./columns";
+
+/** Made by `send_user_notification` alone; everybody sees only their own. */
+export const userNotifications = pgTable(
+  "user_notifications",
+  {
+    ...workspaceKey(),
+    userId: uuid("user_id").notNull(),
+    notificationType: text("notification_type", { enum: NOTIFICATION_TYPES }).notNull(),
+    title: text("title").notNull(),
+    message: text("message").notNull(),
+    description: text("description"),
+    relatedAlertId: uuid("related_alert_id"),
+    relatedAchievementId: uuid("related_achievement_id"),
+    relatedCampaignId: uuid("related_campaign_id"),
+    channel: text("channel", { enum: NOTIFICATION_CHANNELS }).notNull().default("in_app"),
+    isRead: boolean("is_read").notNull().default(false),
+    readAt: moment("read_at"),
+    deliveryStatus: text("delivery_status", { enum: DELIVERY_STATUSES }).notNull().default("pending"),
+    deliveryMethod: text("delivery_method"),
+    deliveryDetail: text("delivery_detail"),
+    deliveredAt: moment("delivered_at"),
+    actionUrl: text("action_url"),
+    actionLabel: text("action_label"),
+    callToAction: text("call_to_action"),
+    priorityLevel: text("priority_level", { enum: NOTIFICATION_PRIORITIES }).notNull().default("normal"),
+    priorityRank: smallint("priority_rank")
+      .notNull()
+      .generatedAlwaysAs(
+        sql`case priority_level when 'urgent' then 4 when 'high' then 3 when 'normal' then 2 else 1 end`,
+      ),
+    expiresAt: moment("expires_at"),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.id] })],
+);

@@ -1,0 +1,76 @@
+/** What people hand in about alerts, and what the inbox's URL can say. What programs send is in domain/alert-intake.ts. */
+import { z } from "zod";
+import { ALERT_SORTS, type AlertFilter, INBOX_VIEWS, ME, NONE } from "./alert-inbox";
+import { ALERT_ACTION_NAMES, ALERT_TYPES, SEVERITIES, SNOOZE_CHOICE_NAMES } from "./alerts";
+import { optionalText, requiredText } from "./form-values";
+
+/** A parameter that may stand several times; values that make no sense are left out, so that old links work. */
+function several<T extends z.ZodType>(value: T) {
+  return z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .catch(undefined)
+    .transform((given) =>
+      [given ?? []].flat().flatMap((one) => {
+        const parsed = value.safeParse(one);
+        return parsed.success ? [parsed.data] : [];
+      }),
+    )
+    .transform((values) => [...new Set(values)].slice(0, 50));
+}
+
+const idOrNone = z.union([z.literal(NONE), z.uuid()]);
+
+export const alertFilterSchema = z.object({
+  tab: z.enum(INBOX_VIEWS).default("active").catch("active"),
+  severity: several(z.enum(SEVERITIES)),
+  type: several(z.enum(ALERT_TYPES)),
+  agent: several(idOrNone),
+  campaign: several(idOrNone),
+  assignee: several(z.union([z.literal(ME), idOrNone])),
+  q: z.string().trim().max(200).default("").catch(""),
+  sort: z.enum(ALERT_SORTS).default("severity").catch("severity"),
+}) satisfies z.ZodType<AlertFilter>;
+
+/** A place in the list: severity's rank, moment in UTC and id of the row before. */
+const place = z
+  .string()
+  .regex(/^[1-5]~\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z~[0-9a-f-]{36}$/, "The place in the list is malformed.");
+
+const moment = z.iso.datetime({ offset: true, error: "The moment is no ISO 8601 date and time." });
+const alertId = z.uuid("An alert is named by its id.");
+
+export const inboxPageInput = z.object({ filter: alertFilterSchema, after: place.optional() });
+
+/** `ids` of rows that changed; `asOf` when the list was read. */
+export const inboxChangesInput = z.object({ filter: alertFilterSchema, asOf: moment, ids: z.array(alertId).max(500) });
+
+/** Alerts by id, or all that match a filter as it was at `asOf`. */
+const target = z.union([
+  z.object({ ids: z.array(alertId).min(1, "Select at least one alert.").max(1_000, "Select at most 1,000 by hand.") }),
+  z.object({ filter: alertFilterSchema, asOf: moment }),
+]);
+export type AlertTarget = z.output<typeof target>;
+
+export const changeAlertsInput = z
+  .object({
+    target,
+    action: z.enum(ALERT_ACTION_NAMES, "There is no such action on alerts."),
+    comment: optionalText("The comment", 4_000),
+    /** For assign: a member, "me", or null for nobody. */
+    assignee: z
+      .union([z.literal(ME), z.uuid("Choose a member.")])
+      .nullable()
+      .default(null),
+    /** For snooze. */
+    snooze: z.enum(SNOOZE_CHOICE_NAMES, "Choose until when.").optional(),
+  })
+  .refine((change) => change.action !== "snooze" || change.snooze, { path: ["snooze"], message: "Choose until when." });
+
+export const undoAlertsInput = z.object({ batch: z.uuid("Nothing to undo was named.") });
+export const commentAlertsInput = z.object({
+  ids: z.array(alertId).min(1).max(1_000),
+  comment: requiredText("The comment", 4_000),
+});
+export const readAlertInput = z.object({ id: alertId });
+export const countAlertsInput = z.object({ filter: alertFilterSchema, asOf: moment });
