@@ -8,6 +8,8 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("x-request-id", crypto.randomUUID());
   headers.set("content-security-policy", policy);
   headers.set("x-nonce", nonce);
+  // Where a person who has to sign in comes back to.
+  headers.set("x-path", request.nextUrl.pathname + request.nextUrl.search);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   response.headers.set("x-content-type-options", "nosniff");

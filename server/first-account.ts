@@ -7,6 +7,7 @@ import { createWorkspace } from "@/db/workspaces";
 import type { NewWorkspace } from "@/domain/workspaces-input";
 import { AppError } from "./errors";
 import { log } from "./log";
+import { slugTaken } from "./new-workspace";
 
 type FirstPerson = { name: string; email: string; password: string };
 
@@ -19,9 +20,7 @@ export async function makeFirstAccount(person: FirstPerson, workspace: NewWorksp
   await withWorkspace(owner, async (tx) => {
     const { name, email } = person;
     if (!(await createFirstAccount(tx, { id: userId, name, email, passwordHash }))) throw tooLate();
-    if (!(await createWorkspace(tx, { ...workspace, id: workspaceId, ownerId: userId }))) {
-      throw new AppError("conflict", "This address is taken.", { fieldErrors: { slug: "This address is taken." } });
-    }
+    if (!(await createWorkspace(tx, { ...workspace, id: workspaceId, ownerId: userId }))) throw slugTaken();
   });
   log.info({ requestId: origin.requestId, userId }, "the first account was made");
 }

@@ -1,5 +1,5 @@
 /** Who is here: the session behind the cookie, and the membership that opens a workspace. Once per request. */
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { findSession, type SessionUser, type WorkspaceSummary } from "@/db/session";
@@ -28,9 +28,20 @@ export async function currentUser(): Promise<SessionUser | null> {
   return (await lookUp(null))?.user ?? null;
 }
 
-/** The signed-in person's session id and user, for pages; leads to the sign-in page otherwise. */
+/** Which of the person's sessions this one is. */
+export async function currentSessionId(): Promise<string | null> {
+  return (await lookUp(null))?.sessionId ?? null;
+}
+
+/** The sign-in page, which leads back to the page that was asked for. */
+async function signInPath(): Promise<string> {
+  const path = (await headers()).get("x-path");
+  return path && path !== "/" ? `/sign-in?next=${encodeURIComponent(path)}` : "/sign-in";
+}
+
+/** The signed-in person, for pages; leads to the sign-in page otherwise. */
 export async function requireUser(): Promise<SessionUser> {
-  return (await currentUser()) ?? redirect("/sign-in");
+  return (await currentUser()) ?? redirect(await signInPath());
 }
 
 /** For pages of the platform's administrators; they don't exist for others. */
@@ -42,7 +53,7 @@ export async function requirePlatformAdmin(): Promise<SessionUser> {
 /** For pages: the membership by the URL's slug. Strangers get 404, for a workspace's existence is private. */
 export async function requireMembership(slug: string): Promise<Entry> {
   const entry = await findMembership(slug);
-  if (entry === "signed_out") redirect("/sign-in");
+  if (entry === "signed_out") redirect(await signInPath());
   return entry ?? notFound();
 }
 

@@ -1,0 +1,19 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Logo } from "./logo";
+
+/** The frame of signed-in pages outside any workspace. `tools` stands at the right of the header. */
+export function OutsideShell({ tools, children }: { tools: ReactNode; children: ReactNode }) {
+  return (
+    <div className="min-h-dvh">
+      <header className="flex h-14 items-center gap-2 border-b border-line px-3 sm:px-6">
+        <Link href="/workspaces" className="flex items-center gap-2 font-semibold tracking-tight">
+          <Logo /> Codex
+        </Link>
+        <div className="grow" />
+        {tools}
+      </header>
+      <main className="mx-auto max-w-3xl px-3 py-6 sm:px-6">{children}</main>
+    </div>
+  );
+}
