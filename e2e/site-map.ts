@@ -11,6 +11,7 @@ const APP = path.join(process.cwd(), "app");
 export function listRoutes(): string[] {
   return readdirSync(APP, { recursive: true, encoding: "utf8" })
     .filter((file) => path.basename(file) === "page.tsx")
+    .filter((file) => !file.includes("[..."))
     .map((file) => `/${path.dirname(file)}`.replace(/\/\.$/, "/").replace(/\/\([^)]+\)/g, ""))
     .sort();
 }

@@ -1,6 +1,7 @@
 "use client";
 
-import Link from "next/link";
+import { LoaderCircle } from "lucide-react";
+import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
 import { classNames } from "@/components/ui/class-names";
 import { ADMIN_NAVIGATION, isCurrent, NAVIGATION } from "./navigation";
@@ -31,6 +32,7 @@ export function NavLinks({ slug }: { slug: string | "admin" }) {
                   >
                     <Icon aria-hidden className="size-4 shrink-0" />
                     {label}
+                    <Pending />
                   </Link>
                 </li>
               );
@@ -39,5 +41,19 @@ export function NavLinks({ slug }: { slug: string | "admin" }) {
         </div>
       ))}
     </>
+  );
+}
+
+/** Turns while the page that the link leads to is on its way; late enough not to flicker. */
+function Pending() {
+  const { pending } = useLinkStatus();
+  return (
+    <LoaderCircle
+      aria-hidden
+      className={classNames(
+        "ml-auto size-3.5 animate-spin transition-opacity delay-150",
+        pending ? "opacity-100" : "opacity-0",
+      )}
+    />
   );
 }
