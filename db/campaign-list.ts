@@ -54,8 +54,9 @@ const SORTS: Record<CampaignSort, { by: SQL; type: SQL }> = {
 /** One page, with how many campaigns of each status match the search. */
 export async function listCampaigns(tx: Tx, member: Membership, filter: CampaignListFilter): Promise<CampaignPage> {
   const matching = searchCondition(member, filter);
-  const backwards = filter.before !== undefined && readCursor(filter.before) !== undefined;
-  const cursor = readCursor(backwards ? filter.before : filter.after);
+  const before = readCursor(filter.before, filter.sort);
+  const backwards = before !== undefined;
+  const cursor = before ?? readCursor(filter.after, filter.sort);
   const order = keyset(filter, cursor, backwards);
 
   const { rows } = await tx.execute<CampaignRow>(sql`
@@ -69,7 +70,7 @@ export async function listCampaigns(tx: Tx, member: Membership, filter: Campaign
       c.roi_percentage as "roiPercentage", to_json(c.updated_at) #>> '{}' as "updatedAt", u.name as "createdByName",
       q.quests as "questCount", q.leaves, q.completed as "completedLeaves",
       (select count(*) from moves m where m.workspace_id = c.workspace_id and m.campaign_id = c.id) as "moveCount",
-      c.sort_value::text as "sortValue"
+      to_json(c.sort_value) #>> '{}' as "sortValue"
     from page c
     left join auth.users u on u.id = c.created_by
     cross join lateral (

@@ -23,20 +23,31 @@ export const campaignListSchema = z.object({
 });
 export type CampaignListFilter = z.output<typeof campaignListSchema>;
 
-const cursorSchema = z.object({ value: z.union([z.string(), z.number()]).nullable(), id: z.uuid() });
-export type CampaignCursor = z.output<typeof cursorSchema>;
+const isMoment = (text: string) => /^\d{4}-/.test(text) && !Number.isNaN(Date.parse(text));
+const moment = z.string().max(40).refine(isMoment);
+const number = z.union([z.number(), z.string().regex(/^-?\d{1,20}(\.\d{1,20})?$/)]);
+const VALUES: Record<CampaignSort, z.ZodType<string | number>> = {
+  updated: moment,
+  name: z.string().max(320),
+  start: moment,
+  end: moment,
+  budget: number,
+  reach: number,
+  roi: number,
+};
+export type CampaignCursor = { value: string | number | null; id: string };
 
 /** A place in the sorted list as it stands in the URL. */
 export function writeCursor(cursor: CampaignCursor): string {
   return JSON.stringify([cursor.value, cursor.id]);
 }
 
-/** @returns undefined for what is no cursor: the list then starts at its beginning */
-export function readCursor(text: string | undefined): CampaignCursor | undefined {
+/** @returns undefined for what is no cursor of this order: the list then starts at its beginning */
+export function readCursor(text: string | undefined, sort: CampaignSort): CampaignCursor | undefined {
   if (!text) return undefined;
   try {
-    const [value, id] = z.tuple([z.unknown(), z.unknown()]).parse(JSON.parse(text));
-    return cursorSchema.parse({ value, id });
+    const [value, id] = z.tuple([VALUES[sort].nullable(), z.uuid()]).parse(JSON.parse(text));
+    return { value, id };
   } catch {
     return undefined;
   }

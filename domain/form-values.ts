@@ -50,7 +50,7 @@ export function listOfLines(label: string, count: number, max: number) {
 
 /** An amount or share as typed ("1200.5") or as a number; empty becomes null. */
 export function optionalDecimal(label: string, range: { min: number; max: number; places: number }) {
-  const format = new RegExp(`^[+-]?\\d+(?:\\.\\d{1,${range.places}})?$`);
+  const format = new RegExp(`^[+-]?\\d+${range.places ? `(?:\\.\\d{1,${range.places}})?` : ""}$`);
   const form = range.places
     ? `a number with at most ${range.places} decimals, such as ${(12).toFixed(range.places)}`
     : "a whole number";
