@@ -21,6 +21,7 @@ export default defineConfig({
           name: "db",
           include: ["**/*.db.test.ts"],
           exclude: ["node_modules/**", ".next/**", ".codex/**"],
+          env: { LOG_LEVEL: "silent" },
           globalSetup: ["./db/testing/database.ts"],
           testTimeout: 30_000,
           hookTimeout: 30_000,
