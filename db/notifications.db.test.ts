@@ -6,8 +6,8 @@ import type { Role } from "@/domain/permissions";
 import { closePool } from "./client";
 import {
   listNotifications,
-  markAllNotificationsRead,
-  markNotificationRead,
+  markAllAsRead,
+  markNotificationAsRead,
   NOTIFICATIONS_PER_PAGE,
   readBell,
 } from "./notifications";
@@ -31,14 +31,14 @@ test("everyone sees and marks only their own", async () => {
   const mine = await send(ws, "viewer", "For the viewer");
   await send(ws, "ops", "For ops");
   expect((await list(ws, "viewer")).rows.map(({ title }) => title)).toEqual(["For the viewer"]);
-  await expect(ws.as("ops", (tx) => markNotificationRead(tx, mine))).rejects.toMatchObject({
+  await expect(ws.as("ops", (tx) => markNotificationAsRead(tx, mine))).rejects.toMatchObject({
     cause: { code: "CX404" },
   });
-  await expect(ws.as("ops", (tx) => markNotificationRead(tx, randomUUID()))).rejects.toMatchObject({
+  await expect(ws.as("ops", (tx) => markNotificationAsRead(tx, randomUUID()))).rejects.toMatchObject({
     cause: { code: "CX404" },
   });
-  await ws.as("viewer", (tx) => markNotificationRead(tx, mine));
-  await ws.as("viewer", (tx) => markNotificationRead(tx, mine));
+  await ws.as("viewer", (tx) => markNotificationAsRead(tx, mine));
+  await ws.as("viewer", (tx) => markNotificationAsRead(tx, mine));
   expect((await ws.as("viewer", readBell)).unread).toBe(0);
   expect((await ws.as("ops", readBell)).unread).toBe(1);
 });
@@ -61,7 +61,7 @@ test("the badge counts what get_user_unread_notifications lists, and no expired 
   );
   expect(rows).toEqual([{ n: bell.unread }]);
   expect(bell.unread).toBe(12);
-  expect(bell.newest[0]).toMatchObject({ title: "No. 11", createdAt: expect.any(Date) });
+  expect(bell.newest[0]).toMatchObject({ title: "No. 11", createdAt: expect.stringMatching(/^20.*Z$/) });
 });
 
 test("marking all leaves those that came after the newest seen, and other types when one is chosen", async () => {
@@ -70,8 +70,8 @@ test("marking all leaves those that came after the newest seen, and other types 
   await send(ws, "viewer", "Two", "reminder");
   const upTo = (await list(ws, "viewer")).rows[0]?.place ?? "";
   await send(ws, "viewer", "Late");
-  expect(await ws.as("viewer", (tx) => markAllNotificationsRead(tx, { upTo, type: "reminder" }))).toBe(1);
-  expect(await ws.as("viewer", (tx) => markAllNotificationsRead(tx, { upTo }))).toBe(1);
+  expect(await ws.as("viewer", (tx) => markAllAsRead(tx, { upTo, type: "reminder" }))).toBe(1);
+  expect(await ws.as("viewer", (tx) => markAllAsRead(tx, { upTo }))).toBe(1);
   expect((await list(ws, "viewer", { tab: "unread" })).rows.map(({ title }) => title)).toEqual(["Late"]);
 });
 

@@ -1,44 +1,18 @@
 /** One person's notifications: the list, the exact number of unread ones, and marking them read. */
 import { type SQL, sql } from "drizzle-orm";
-import type {
-  DeliveryStatus,
-  NotificationChannel,
-  NotificationPriority,
-  NotificationTab,
-  NotificationType,
-} from "@/domain/notifications";
+import type { Bell, Notification, NotificationTab, NotificationType } from "@/domain/notifications";
 import type { MarkAllReadInput, NotificationFilter } from "@/domain/notifications-input";
 import type { Tx } from "./workspace";
 
 export const NOTIFICATIONS_PER_PAGE = 30;
 const NEWEST_IN_BELL = 8;
 
-export type NotificationRow = {
-  id: string;
-  type: NotificationType;
-  title: string;
-  message: string;
-  priority: NotificationPriority;
-  channel: NotificationChannel;
-  delivery: DeliveryStatus;
-  deliveryDetail: string | null;
-  isRead: boolean;
-  actionUrl: string | null;
-  actionLabel: string | null;
-  alertId: string | null;
-  achievementId: string | null;
-  campaignId: string | null;
-  createdAt: Date;
-  /** Its place in the list, for paging and for "all up to here". */
-  place: string;
-};
-
 // Row-level security shows nobody another person's; the condition on the person makes the index usable.
 const mine = sql`n.user_id = auth.uid() and n.workspace_id = app.workspace_id()
   and (n.expires_at is null or n.expires_at > now())`;
 
-async function select(tx: Tx, where: SQL, direction: SQL, limit: number): Promise<NotificationRow[]> {
-  const { rows } = await tx.execute<Omit<NotificationRow, "createdAt"> & { micros: number }>(sql`
+async function select(tx: Tx, where: SQL, direction: SQL, limit: number): Promise<Notification[]> {
+  const { rows } = await tx.execute<Omit<Notification, "createdAt"> & { micros: number }>(sql`
     select n.id, n.notification_type as type, n.title, n.message, n.priority_level as priority, n.channel,
       n.delivery_status as delivery, n.delivery_detail as "deliveryDetail", n.is_read as "isRead",
       n.action_url as "actionUrl", n.action_label as "actionLabel", n.related_alert_id as "alertId",
@@ -46,17 +20,18 @@ async function select(tx: Tx, where: SQL, direction: SQL, limit: number): Promis
       m.micros || '~' || n.id as place
     from user_notifications n cross join lateral (select (extract(epoch from n.created_at) * 1000000)::bigint as micros) m
     where ${mine} and ${where} order by n.created_at ${direction}, n.id ${direction} limit ${limit}`);
-  return rows.map(({ micros, ...row }) => ({ ...row, createdAt: new Date(micros / 1000) }));
+  return rows.map(({ micros, ...row }) => ({ ...row, createdAt: new Date(micros / 1000).toISOString() }));
 }
 
 /** One page, newest first, with the person's number of unread ones (of all types) and of all. */
 export async function listNotifications(tx: Tx, filter: NotificationFilter) {
   const backwards = filter.before !== undefined;
   const edge = filter.before ?? filter.after;
+  const ofType = filter.type ? sql`n.notification_type = ${filter.type}` : sql`true`;
   const where = sql.join(
     [
       filter.tab === "unread" ? sql`not n.is_read` : sql`true`,
-      filter.type ? sql`n.notification_type = ${filter.type}` : sql`true`,
+      ofType,
       edge ? sql`(n.created_at, n.id) ${sql.raw(backwards ? ">" : "<")} ${placeInSql(edge)}` : sql`true`,
     ],
     sql` and `,
@@ -65,8 +40,11 @@ export async function listNotifications(tx: Tx, filter: NotificationFilter) {
   const more = found.length > NOTIFICATIONS_PER_PAGE;
   const rows = found.slice(0, NOTIFICATIONS_PER_PAGE);
   if (backwards) rows.reverse();
+  const newest = edge ? (await select(tx, ofType, sql`desc`, 1))[0] : rows[0];
   return {
     rows,
+    /** The place up to which "mark all read" goes. */
+    newest: newest?.place,
     counts: await countByTab(tx, filter.type),
     previous: (backwards ? more : edge !== undefined) ? rows[0]?.place : undefined,
     next: backwards || more ? rows.at(-1)?.place : undefined,
@@ -82,24 +60,23 @@ async function countByTab(tx: Tx, type?: NotificationType): Promise<Record<Notif
 }
 
 /** What the bell shows: the exact number of unread ones, and the newest. */
-export async function readBell(tx: Tx): Promise<{ unread: number; newest: NotificationRow[] }> {
+export async function readBell(tx: Tx): Promise<Bell> {
   const { rows } = await tx.execute<{ unread: number }>(
     sql`select count(*) as unread from user_notifications n where ${mine} and not n.is_read`,
   );
   return { unread: rows[0]?.unread ?? 0, newest: await select(tx, sql`true`, sql`desc`, NEWEST_IN_BELL) };
 }
-export type Bell = Awaited<ReturnType<typeof readBell>>;
 
 /**
  * Marks one's own notification read; a second time changes nothing.
  * @throws CX404 when there is no such notification of this person
  */
-export async function markNotificationRead(tx: Tx, id: string): Promise<void> {
+export async function markNotificationAsRead(tx: Tx, id: string): Promise<void> {
   await tx.execute(sql`select mark_notification_as_read(${id})`);
 }
 
 /** Marks all of one's own read, of that type when one is given, up to the newest one seen; returns how many changed. */
-export async function markAllNotificationsRead(tx: Tx, { upTo, type }: MarkAllReadInput): Promise<number> {
+export async function markAllAsRead(tx: Tx, { upTo, type }: MarkAllReadInput): Promise<number> {
   const { rowCount } = await tx.execute(sql`
     update user_notifications n set is_read = true
     where ${mine} and not n.is_read and (n.created_at, n.id) <= ${placeInSql(upTo)}

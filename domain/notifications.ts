@@ -36,12 +36,33 @@ export const CHANNEL_LABELS: Record<NotificationChannel, string> = {
 export const NOTIFICATION_TABS = ["all", "unread"] as const;
 export type NotificationTab = (typeof NOTIFICATION_TABS)[number];
 
-type Target = {
+/** A notification as its person sees it. */
+export type Notification = {
+  id: string;
+  type: NotificationType;
+  title: string;
+  message: string;
+  priority: NotificationPriority;
+  channel: NotificationChannel;
+  delivery: DeliveryStatus;
+  /** Why it could not be delivered. */
+  deliveryDetail: string | null;
+  isRead: boolean;
   actionUrl: string | null;
+  actionLabel: string | null;
   alertId: string | null;
   achievementId: string | null;
   campaignId: string | null;
+  /** ISO 8601. */
+  createdAt: string;
+  /** Its place in the list, for paging and for "all up to here". */
+  place: string;
 };
+
+/** What the bell shows: the exact number of unread ones, and the newest. */
+export type Bell = { unread: number; newest: Notification[] };
+
+type Target = Pick<Notification, "actionUrl" | "alertId" | "achievementId" | "campaignId">;
 
 /**
  * Where a notification leads: its own address when that is one of our pages or an https one (programs write it, so

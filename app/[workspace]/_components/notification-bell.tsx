@@ -1,0 +1,96 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Bell as BellIcon } from "lucide-react";
+import Link from "next/link";
+import { useId, useRef } from "react";
+import { NotificationItem } from "@/components/notifications/notification-item";
+import { buttonClasses } from "@/components/ui/button";
+import { ListSkeleton } from "@/components/ui/states";
+import { type Bell, badgeText } from "@/domain/notifications";
+import { unwrap } from "@/domain/result";
+import { markRead } from "../notifications/actions";
+
+/** The header's bell: the exact number of unread notifications, live, and the newest of them in a popover. */
+export function NotificationBell({ slug }: { slug: string }) {
+  const panelId = useId();
+  const panel = useRef<HTMLElement>(null);
+  const client = useQueryClient();
+  const { data, isError } = useQuery({
+    queryKey: [slug, "notifications", "bell"],
+    queryFn: ({ signal }) => fetchBell(slug, signal),
+    meta: { tables: ["user_notifications"] },
+  });
+  const read = useMutation({
+    mutationFn: async (id: string) => unwrap(await markRead(slug, { id })),
+    onSettled: () => client.invalidateQueries({ queryKey: [slug, "notifications"] }),
+  });
+  const unread = data?.unread ?? 0;
+  return (
+    <>
+      <button
+        type="button"
+        popoverTarget={panelId}
+        aria-label={unread === 0 ? "Notifications" : `Notifications, ${unread} unread`}
+        title="Notifications"
+        className={buttonClasses("ghost", "md", "relative w-9 px-0")}
+      >
+        <BellIcon aria-hidden />
+        {unread > 0 && (
+          <span
+            aria-hidden
+            data-testid="unread-badge"
+            className="absolute top-0 right-0 min-w-4.5 rounded-full bg-danger px-1 text-center text-[0.7rem] leading-4.5 font-semibold text-on-danger tabular-nums"
+          >
+            {badgeText(unread)}
+          </span>
+        )}
+      </button>
+      <span role="status" className="sr-only">
+        {unread > 0 && `${unread} unread notifications`}
+      </span>
+      <section
+        ref={panel}
+        id={panelId}
+        popover="auto"
+        aria-label="Newest notifications"
+        className="fixed inset-auto top-13 right-3 m-0 max-h-[75dvh] w-[calc(100vw-1.5rem)] max-w-md overflow-y-auto rounded-lg border border-line bg-raised p-0 text-ink shadow-xl"
+      >
+        <header className="sticky top-0 z-10 flex items-center gap-2 border-b border-line bg-raised px-4 py-2">
+          <h2 className="grow font-semibold">Notifications</h2>
+          <Link
+            href={`/${slug}/notifications`}
+            onClick={() => panel.current?.hidePopover()}
+            className="py-1 text-accent hover:underline"
+          >
+            See all
+          </Link>
+        </header>
+        {!data && !isError && <ListSkeleton rows={3} />}
+        {!data && isError && (
+          <p className="px-4 py-6 text-center text-danger">They could not be read. Open the page instead.</p>
+        )}
+        {data?.newest.length === 0 && <p className="px-4 py-8 text-center text-muted">No notifications yet.</p>}
+        {data && (
+          <ul className="divide-y divide-line">
+            {data.newest.map((one) => (
+              <NotificationItem
+                key={one.id}
+                notification={one}
+                slug={slug}
+                timezone={data.timezone}
+                onRead={read.mutate}
+              />
+            ))}
+          </ul>
+        )}
+      </section>
+    </>
+  );
+}
+
+async function fetchBell(slug: string, signal: AbortSignal): Promise<Bell & { timezone: string }> {
+  const response = await fetch(`/${slug}/notifications/bell`, { signal });
+  if (!response.ok) throw new Error("Notifications could not be read.");
+  return response.json();
+}

@@ -1,0 +1,86 @@
+import { Bell, ChartColumn, Check, type LucideIcon, Mail, Medal, Siren } from "lucide-react";
+import Link from "next/link";
+import { Badge } from "@/components/ui/badge";
+import { IconButton } from "@/components/ui/button";
+import { classNames } from "@/components/ui/class-names";
+import { RelativeTime } from "@/components/ui/relative-time";
+import {
+  CHANNEL_LABELS,
+  NOTIFICATION_TYPE_LABELS,
+  type Notification,
+  type NotificationType,
+  notificationPath,
+} from "@/domain/notifications";
+
+const ICONS: Record<NotificationType, LucideIcon> = {
+  alert: Siren,
+  achievement: Medal,
+  message: Mail,
+  reminder: Bell,
+  summary: ChartColumn,
+};
+
+type NotificationItemProps = {
+  notification: Notification;
+  slug: string;
+  timezone: string;
+  onRead: (id: string) => void;
+};
+
+/** One notification: what, when, where it leads; following it or the tick marks it read. */
+export function NotificationItem({ notification, slug, timezone, onRead }: NotificationItemProps) {
+  const { id, type, title, message, isRead, priority, channel, delivery } = notification;
+  const Icon = ICONS[type];
+  const failed = delivery === "failed" || delivery === "bounced";
+  return (
+    <li className={classNames("flex items-start gap-3 px-4 py-3", !isRead && "bg-accent-soft/50")}>
+      <Icon aria-hidden className={classNames("mt-0.5 size-4 shrink-0", isRead ? "text-muted" : "text-accent")} />
+      <div className="grid min-w-0 grow gap-0.5">
+        <p className={classNames("break-words", !isRead && "font-medium")}>
+          {!isRead && <span className="sr-only">Unread: </span>}
+          <Title notification={notification} slug={slug} onFollow={() => !isRead && onRead(id)} />
+        </p>
+        {message && <p className="line-clamp-2 break-words text-muted">{message}</p>}
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-[0.8rem] text-muted">
+          <span>{NOTIFICATION_TYPE_LABELS[type]}</span>
+          <RelativeTime date={notification.createdAt} timezone={timezone} />
+          {priority === "urgent" && <Badge tone="danger">Urgent</Badge>}
+          {priority === "high" && <Badge tone="warning">High</Badge>}
+          {channel !== "in_app" && !failed && <span>by {CHANNEL_LABELS[channel]}</span>}
+          {failed && (
+            <Badge tone="danger">
+              {CHANNEL_LABELS[channel]} {delivery}
+            </Badge>
+          )}
+          {failed && notification.deliveryDetail && <span>{notification.deliveryDetail}</span>}
+        </p>
+      </div>
+      {!isRead && (
+        <IconButton label={`Mark read: ${title}`} size="sm" onClick={() => onRead(id)}>
+          <Check aria-hidden />
+        </IconButton>
+      )}
+    </li>
+  );
+}
+
+type TitleProps = { notification: Notification; slug: string; onFollow: () => void };
+
+function Title({ notification, slug, onFollow }: TitleProps) {
+  const path = notificationPath(notification, slug);
+  if (!path) return notification.title;
+  const classes = "underline-offset-2 hover:underline";
+  if (path.startsWith("/")) {
+    return (
+      <Link href={path} prefetch={false} onClick={onFollow} className={classes}>
+        {notification.title}
+      </Link>
+    );
+  }
+  return (
+    <a href={path} target="_blank" rel="noreferrer" onClick={onFollow} className={classes}>
+      {notification.title}
+      <span className="sr-only"> (opens another site)</span>
+    </a>
+  );
+}
