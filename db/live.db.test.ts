@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import { sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
 import { closePool } from "./client";
@@ -8,17 +9,11 @@ afterAll(closePool);
 
 test("a committed change is heard with its workspace, table and ids; a rolled back one is not", async () => {
   const workspace = await createTestWorkspace();
-  let heard: (change: Change) => void = () => {};
-  const first = new Promise<Change>((resolve) => {
-    heard = resolve;
-  });
-  let ready: () => void = () => {};
-  const listening = new Promise<void>((resolve) => {
-    ready = resolve;
-  });
+  const ears = new EventEmitter();
+  const [listening, first] = [once(ears, "listening"), once(ears, "change")];
   const stop = listenForChanges({
-    onChange: (change) => change.workspace === workspace.id && heard(change),
-    onGap: () => ready(),
+    onChange: (change) => change.workspace === workspace.id && ears.emit("change", change),
+    onGap: () => ears.emit("listening"),
   });
   await listening;
   const insert = (title: string) =>
@@ -29,7 +24,7 @@ test("a committed change is heard with its workspace, table and ids; a rolled ba
   });
   await expect(undone).rejects.toThrow("stop");
   const { rows } = await workspace.as("ops", (tx) => tx.execute(insert("kept")));
-  const change = await first;
+  const [change] = (await first) as [Change];
   expect(change).toMatchObject({ op: "insert", n: 1, ids: [expect.any(String)] });
   if (change.table === "system_alerts") expect(change.ids).toEqual([rows[0]?.id]);
   await stop();

@@ -2,9 +2,8 @@ import { randomBytes } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { closePool } from "@/db/client";
 import { hashKey } from "@/db/key-check";
-import { createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
+import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { type ApiScope, formatKey } from "@/domain/api-keys";
 import { programQuery, programRoute } from "./api";
 
@@ -61,7 +60,7 @@ beforeAll(async () => {
   workspace = await createTestWorkspace();
   key = await makeKey(["alerts:write", "workspace:read"]);
 });
-afterAll(closePool);
+afterAll(closeTestPool);
 
 test("a good request is answered after its commit", async () => {
   const response = await post(request('{"name":"kept"}'));

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { Role } from "@/domain/permissions";
 import { ROLES } from "@/domain/permissions";
+import { closePool } from "../client";
 import { type Membership, type Tx, vouchFor, withoutContext, withWorkspace } from "../workspace";
 
 export type TestWorkspace = {
@@ -40,3 +41,6 @@ export async function createTestWorkspace(options: { timezone?: string } = {}): 
   });
   return { id, slug, users, member, as: (role, work) => withWorkspace(member(role), work) };
 }
+
+/** Ends the pool of a test outside db/, where the pool itself can't be named. */
+export const closeTestPool = closePool;
