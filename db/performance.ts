@@ -30,7 +30,8 @@ export async function readSeries(
   window: PerformanceWindow,
   timezone: string,
 ): Promise<PerformancePoint[]> {
-  const key = sql`to_char(date_trunc(${window.step}, ${HOUR_START}, ${timezone}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
+  const zone = window.step === "hour" ? "UTC" : timezone;
+  const key = sql`to_char(date_trunc(${window.step}, ${HOUR_START}, ${zone}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
   const rows = await readFigures(tx, hoursOf(scope, window, key));
   return fillBuckets(
     rows.map(({ key: start, ...figures }) => ({ ...figures, start })),

@@ -105,10 +105,10 @@ export function bucketStarts(window: PerformanceWindow, timezone: string): Date[
     for (let at = window.from.getTime(); at < window.to.getTime(); at += HOUR) starts.push(new Date(at));
     return starts;
   }
-  for (let day = new TZDate(window.from, timezone); day < window.to; ) {
-    starts.push(new Date(startOfDay(day).getTime()));
+  for (let day = startOfDay(new TZDate(window.from, timezone)); day < window.to; ) {
+    starts.push(new Date(day.getTime()));
     // 36 hours from a day's start always fall in the next day.
-    day = new TZDate(startOfDay(day).getTime() + 36 * HOUR, timezone);
+    day = startOfDay(new TZDate(day.getTime() + 36 * HOUR, timezone));
   }
   return starts;
 }

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { executionBatchSchema, judgeExecutions, MAX_BATCH, writeReceipt } from "./executions";
+
+const GOOD = {
+  agent_name: "Architect",
+  execution_time_seconds: 1.5,
+  input_tokens: 5_000_000_000,
+  output_tokens: 20,
+  cost: 0.0123,
+  success: true,
+};
+
+test("a good execution passes, tokens past 32 bits too", () => {
+  expect(judgeExecutions([GOOD])).toEqual({ valid: [{ index: 0, execution: GOOD }], rejected: [] });
+});
+
+test.each([
+  ["agent_id", { agent_name: undefined }],
+  ["agent_id", { agent_id: "17" }],
+  ["execution_time_seconds", { execution_time_seconds: -1 }],
+  ["execution_time_seconds", { execution_time_seconds: 604_801 }],
+  ["execution_time_seconds", { execution_time_seconds: Number.NaN }],
+  ["execution_time_seconds", { execution_time_seconds: Number.POSITIVE_INFINITY }],
+  ["execution_time_seconds", { execution_time_seconds: "1.5" }],
+  ["input_tokens", { input_tokens: -3 }],
+  ["input_tokens", { input_tokens: 1.5 }],
+  ["output_tokens", { output_tokens: 1e15 }],
+  ["cost", { cost: -0.01 }],
+  ["success", { success: "yes" }],
+  ["occurred_at", { occurred_at: "yesterday" }],
+  ["occurred_at", { occurred_at: "2026-03-31T09:30:00" }],
+  ["idempotency_key", { idempotency_key: "" }],
+  ["idempotency_key", { idempotency_key: "k".repeat(201) }],
+  ["idempotency_key", { idempotency_key: "a\u0000b" }],
+  ["error", { success: false, error: "half \ud800 pair" }],
+  ["quality_score", { quality_score: 101 }],
+  ["campaign_id", { campaign_id: "x" }],
+  ["", { cost_usd: 1 }],
+])("what is wrong is refused by its field: %s %o", (field, change) => {
+  const { valid, rejected } = judgeExecutions([GOOD, { ...GOOD, ...change }, GOOD]);
+  expect(valid.map((item) => item.index)).toEqual([0, 2]);
+  expect(rejected).toMatchObject([{ index: 1, field }]);
+  expect(rejected[0]?.reason.length).toBeGreaterThan(5);
+});
+
+test("things that are no object are refused", () => {
+  expect(judgeExecutions([null, 3, "x", []]).rejected.map((item) => item.index)).toEqual([0, 1, 2, 3]);
+});
+
+test("a body is one, a list, or executions", () => {
+  expect(executionBatchSchema.parse(GOOD)).toEqual([GOOD]);
+  expect(executionBatchSchema.parse([GOOD, 1])).toEqual([GOOD, 1]);
+  expect(executionBatchSchema.parse({ executions: [GOOD] })).toEqual([GOOD]);
+});
+
+test.each([[[]], [Array.from({ length: MAX_BATCH + 1 }, () => GOOD)], ["x"], [null], [{ executions: [] }]])(
+  "no batch: %#",
+  (body) => {
+    expect(executionBatchSchema.safeParse(body).success).toBe(false);
+  },
+);
+
+test("the receipt counts, and names what was refused in order", () => {
+  const refused = { field: "cost", reason: "A cost." };
+  expect(
+    writeReceipt([
+      { outcome: "rejected", index: 3, ...refused },
+      { outcome: "accepted", index: 0 },
+      { outcome: "duplicate", index: 1 },
+      { outcome: "rejected", index: 2, ...refused },
+    ]),
+  ).toEqual({
+    accepted: 1,
+    duplicate: 1,
+    rejected: [
+      { index: 2, ...refused },
+      { index: 3, ...refused },
+    ],
+  });
+});
