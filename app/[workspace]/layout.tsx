@@ -8,6 +8,7 @@ import { Shell } from "@/components/shell/shell";
 import { UserMenu } from "@/components/shell/user-menu";
 import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
 import { requireMembership } from "@/server/session";
+import { NotificationBell } from "./_components/notification-bell";
 import { listMyWorkspaces, searchWorkspace } from "./actions";
 
 type WorkspaceLayoutProps = { params: Promise<{ workspace: string }>; children: ReactNode };
@@ -22,6 +23,7 @@ export default async function WorkspaceLayout({ params, children }: WorkspaceLay
         tools={
           <>
             <CommandPaletteButton slug={workspace.slug} search={searchWorkspace} />
+            <NotificationBell slug={workspace.slug} />
             <UserMenu name={user.name} email={user.email} role={member.role} isPlatformAdmin={user.isPlatformAdmin} />
           </>
         }
