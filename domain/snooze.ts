@@ -3,6 +3,9 @@ import { TZDate } from "@date-fns/tz";
 import { addDays, addMinutes, nextMonday, set } from "date-fns";
 import type { SnoozeChoice, SnoozeWake } from "./alerts";
 
+/** A TZDate writes its own offset; moments are stored and sent in UTC. */
+const timed = (until: Date) => ({ wake: "time" as const, until: new Date(until.getTime()).toISOString() });
+
 const NINE = { hours: 9, minutes: 0, seconds: 0, milliseconds: 0 };
 
 /** @param timezone the workspace's: "tomorrow 9:00" is 9:00 there, also across a change of the clocks */
@@ -12,7 +15,6 @@ export function snoozeUntil(
   timezone: string,
 ): { wake: SnoozeWake; until: string | null } {
   const here = new TZDate(now, timezone);
-  const timed = (until: Date) => ({ wake: "time" as const, until: new Date(until.getTime()).toISOString() });
   switch (choice) {
     case "15m":
       return timed(addMinutes(here, 15));

@@ -1,0 +1,210 @@
+/** The inbox's reads: the list, what changed in it, and one alert with its time line. */
+import { type SQL, sql } from "drizzle-orm";
+import type { AlertFilter, AlertSort, InboxCounts } from "@/domain/alert-inbox";
+import type {
+  AlertEventKind,
+  AlertEventReason,
+  AlertStatus,
+  AlertType,
+  InboxTab,
+  Severity,
+  SnoozeWake,
+} from "@/domain/alerts";
+import type { ActorKind } from "@/domain/audit";
+import { countInbox } from "./alert-counts";
+import { matching } from "./alert-filter";
+import type { Tx } from "./workspace";
+
+export const ALERTS_PER_PAGE = 100;
+
+/** Whole microseconds in UTC: a JavaScript Date would lose what the list is sorted by. */
+const utc = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+
+export type AlertRow = {
+  id: string;
+  title: string;
+  severity: Severity;
+  type: AlertType;
+  status: AlertStatus;
+  tab: InboxTab;
+  /** How often it fired. */
+  count: number;
+  agent: string | null;
+  campaign: string | null;
+  assigneeId: string | null;
+  assignee: string | null;
+  acknowledgedBy: string | null;
+  snoozeWake: SnoozeWake | null;
+  snoozedUntil: string | null;
+  /** Moments are ISO 8601 in UTC. */
+  triggeredAt: string;
+  lastSeenAt: string;
+  place: string;
+};
+
+const ROW = sql`a.id, a.title, a.severity_level as severity, a.alert_type as type, a.status, a.inbox_tab as tab,
+  a.occurrence_count as count, r.agent_name as agent, k.name as campaign, a.assigned_to as "assigneeId", u.name as assignee,
+  w.name as "acknowledgedBy", a.snooze_wake as "snoozeWake", ${utc(sql`a.snoozed_until`)} as "snoozedUntil",
+  ${utc(sql`a.triggered_at`)} as "triggeredAt", ${utc(sql`a.last_seen_at`)} as "lastSeenAt",
+  concat_ws('~', a.severity_rank, ${utc(sql`a.triggered_at`)}, a.id) as place`;
+
+const NAMES = sql`left join agent_registry r on r.id = a.triggered_by_agent_id
+  left join campaigns k on k.workspace_id = a.workspace_id and k.id = a.related_campaign_id
+  left join auth.users u on u.id = a.assigned_to
+  left join auth.users w on w.id = a.acknowledged_by`;
+
+const ORDER: Record<AlertSort, SQL> = {
+  severity: sql`a.severity_rank desc, a.triggered_at desc, a.id desc`,
+  newest: sql`a.triggered_at desc, a.id desc`,
+  oldest: sql`a.triggered_at, a.id`,
+};
+
+function beyond(sort: AlertSort, place: string | undefined): SQL {
+  if (!place) return sql`true`;
+  const [rank, at, id] = place.split("~");
+  switch (sort) {
+    case "severity":
+      return sql`(a.severity_rank, a.triggered_at, a.id) < (${rank}::smallint, ${at}::timestamptz, ${id}::uuid)`;
+    case "newest":
+      return sql`(a.triggered_at, a.id) < (${at}::timestamptz, ${id}::uuid)`;
+    case "oldest":
+      return sql`(a.triggered_at, a.id) > (${at}::timestamptz, ${id}::uuid)`;
+  }
+}
+
+export type InboxPage = {
+  rows: AlertRow[];
+  /** Where the next page begins; null at the end. */
+  next: string | null;
+};
+
+/** One page of the alerts that match, in a stable order. */
+export async function listAlerts(
+  tx: Tx,
+  filter: AlertFilter,
+  viewer: string | null,
+  after?: string,
+): Promise<InboxPage> {
+  const { rows } = await tx.execute<AlertRow>(sql`
+    select ${ROW}
+    from (select * from system_alerts a where ${matching(filter, viewer)} and ${beyond(filter.sort, after)}
+      order by ${ORDER[filter.sort]} limit ${ALERTS_PER_PAGE + 1}) a
+    ${NAMES} order by ${ORDER[filter.sort]}`);
+  const page = rows.slice(0, ALERTS_PER_PAGE);
+  return { rows: page, next: rows.length > ALERTS_PER_PAGE ? (page.at(-1)?.place ?? null) : null };
+}
+
+/** The database's clock (`asOf`), when time alone will next move an alert, and when the last one fired. */
+type Clock = { asOf: string; movesAt: string | null; lastEventAt: string | null };
+export type Inbox = InboxPage & Clock & { counts: InboxCounts };
+
+/** The inbox's first page with its numbers. What time has moved meanwhile (a snooze that ended, an expiry) is settled first. */
+export async function readInbox(tx: Tx, filter: AlertFilter, viewer: string | null): Promise<Inbox> {
+  await tx.execute(sql`select app.settle_alerts(app.workspace_id())`);
+  const page = await listAlerts(tx, filter, viewer);
+  const counts = await countInbox(tx, filter, viewer);
+  return { ...page, counts, ...(await readClock(tx)) };
+}
+
+async function readClock(tx: Tx): Promise<Clock> {
+  const { rows } = await tx.execute<Clock>(sql`
+    select ${utc(sql`now()`)} as "asOf",
+      (select ${utc(sql`min(due_at)`)} from system_alerts where due_at is not null) as "movesAt",
+      (select ${utc(sql`max(triggered_at)`)} from system_alerts) as "lastEventAt"`);
+  const clock = rows[0];
+  if (!clock) throw new Error("The database's clock was not answered.");
+  return clock;
+}
+
+export type InboxChanges = {
+  rows: (AlertRow & { matches: boolean })[];
+  /** How many match that fired after `asOf`, counted to 1,000. */
+  newer: number;
+  counts: InboxCounts;
+  movesAt: string | null;
+};
+
+/** What became of some rows, and what waits above a list read at `asOf`. */
+export async function readInboxChanges(
+  tx: Tx,
+  { filter, asOf, ids }: { filter: AlertFilter; asOf: string; ids: string[] },
+  viewer: string | null,
+): Promise<InboxChanges> {
+  await tx.execute(sql`select app.settle_alerts(app.workspace_id())`);
+  const changed =
+    ids.length === 0
+      ? []
+      : (
+          await tx.execute<AlertRow & { matches: boolean }>(
+            sql`select ${ROW}, (${matching(filter, viewer)}) is true as matches from system_alerts a ${NAMES} where a.id in ${ids}`,
+          )
+        ).rows;
+  const newer = await tx.execute<{ newer: number }>(sql`select count(*) as newer from (
+    select from system_alerts a where ${matching(filter, viewer)} and a.triggered_at > ${asOf} limit 1000) n`);
+  const counts = await countInbox(tx, filter, viewer);
+  const { movesAt } = await readClock(tx);
+  return { rows: changed, newer: newer.rows[0]?.newer ?? 0, counts, movesAt };
+}
+
+export type AlertEvent = {
+  id: string;
+  kind: AlertEventKind;
+  reason: AlertEventReason | null;
+  actorKind: ActorKind;
+  actor: string | null;
+  comment: string | null;
+  details: Record<string, unknown>;
+  /** The person that the entry is about, for assignments. */
+  subject: string | null;
+  occurredAt: string;
+};
+
+export type AlertDetail = AlertRow & {
+  description: string | null;
+  message: string | null;
+  actionUrl: string | null;
+  actionTaken: string | null;
+  source: string;
+  fingerprint: string;
+  event: string | null;
+  dataPoints: Record<string, unknown>;
+  recommendedActions: string[];
+  agentCode: string | null;
+  campaignId: string | null;
+  signal: string | null;
+  signalId: string | null;
+  cohort: string | null;
+  move: string | null;
+  acknowledgedAt: string | null;
+  resolvedAt: string | null;
+  expiresAt: string | null;
+  events: AlertEvent[];
+};
+
+const EVENTS_SHOWN = 200;
+
+/** One alert with its newest 200 time line entries, newest first; null when there is none in this workspace. */
+export async function readAlert(tx: Tx, id: string): Promise<AlertDetail | null> {
+  const { rows } = await tx.execute<Omit<AlertDetail, "events">>(sql`
+    select ${ROW}, a.description, a.message, a.action_url as "actionUrl", a.action_taken as "actionTaken", a.source, a.fingerprint,
+      a.triggered_by_event as event, a.data_points as "dataPoints", a.recommended_actions as "recommendedActions",
+      r.code as "agentCode", a.related_campaign_id as "campaignId", s.signal_title as signal, s.id as "signalId",
+      c.name as cohort, m.name as move, ${utc(sql`a.acknowledged_at`)} as "acknowledgedAt",
+      ${utc(sql`a.resolved_at`)} as "resolvedAt", ${utc(sql`a.expiry_date`)} as "expiresAt"
+    from system_alerts a ${NAMES}
+    left join intelligence_signals s on s.workspace_id = a.workspace_id and s.id = a.triggered_by_signal_id
+    left join cohorts c on c.workspace_id = a.workspace_id and c.id = a.related_cohort_id
+    left join moves m on m.workspace_id = a.workspace_id and m.id = a.related_move_id
+    where a.id = ${id}`);
+  const alert = rows[0];
+  if (!alert) return null;
+  const events = await tx.execute<AlertEvent>(sql`
+    select e.id, e.kind, e.reason, e.actor_kind as "actorKind", u.name as actor, e.comment, e.details, p.name as subject,
+      ${utc(sql`e.occurred_at`)} as "occurredAt"
+    from alert_events e
+    left join auth.users u on u.id = e.actor_id
+    left join auth.users p on p.id = (case e.kind when 'assigned' then e.details ->> 'to' when 'unassigned' then e.details ->> 'from' end)::uuid
+    where e.alert_id = ${id}
+    order by e.occurred_at desc, e.position desc limit ${EVENTS_SHOWN}`);
+  return { ...alert, events: events.rows };
+}

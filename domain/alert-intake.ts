@@ -1,0 +1,87 @@
+/** What programs send as alerts, in our own format. Unknown fields are accepted and left out. */
+import { z } from "zod";
+import { ALERT_TYPES, type AlertType, SEVERITIES, type Severity } from "./alerts";
+import { optionalText, requiredLine } from "./form-values";
+
+/** One event as the database takes it; names as in app.fire_alerts. */
+export type FiredAlert = {
+  alert_type: AlertType;
+  severity_level: Severity;
+  title: string;
+  source?: string;
+  fingerprint?: string | null;
+  description?: string | null;
+  message?: string | null;
+  action_url?: string | null;
+  agent_id?: string | null;
+  campaign_id?: string | null;
+  event?: string | null;
+  data_points?: Record<string, unknown>;
+  recommended_actions?: string[];
+  expires_at?: string | null;
+  seen_at?: string | null;
+};
+
+/** One batch of a source: what fires, and the fingerprints of what is over. */
+export type AlertBatch = { source: string; firing: FiredAlert[]; resolved: string[] };
+
+export const ALERTS_PER_REQUEST = 1_000;
+
+/** Only a web address may become a link. */
+export const webAddress = z
+  .url({ protocol: /^https?$/, error: "An address begins with http:// or https://." })
+  .max(2_000, "An address has at most 2,000 characters.");
+
+const moment = (what: string) => z.iso.datetime({ offset: true, error: `${what} is no ISO 8601 date and time.` });
+
+const shortLine = (what: string, max: number) => z.union([z.null(), requiredLine(what, max)]).optional();
+
+export const sourceName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._:-]{0,79}$/, "A source is lower-case letters, digits, dots, dashes; at most 80.");
+
+const firing = z.object({
+  status: z.literal("firing").optional(),
+  alert_type: z.enum(ALERT_TYPES, `The type is one of ${ALERT_TYPES.join(", ")}.`),
+  severity_level: z.enum(SEVERITIES, `The severity is one of ${SEVERITIES.join(", ")}.`),
+  title: requiredLine("The title", 300),
+  description: optionalText("The description", 8_000),
+  message: optionalText("The message", 8_000),
+  action_url: webAddress.nullish(),
+  fingerprint: shortLine("The fingerprint", 200),
+  /** An agent by id, or by name. */
+  agent_id: z.uuid("agent_id is no id.").nullish(),
+  agent_name: shortLine("The agent's name", 80),
+  campaign_id: z.uuid("campaign_id is no id.").nullish(),
+  event: shortLine("The event", 200),
+  data_points: z.record(z.string().max(200), z.unknown()).optional(),
+  recommended_actions: z
+    .array(requiredLine("A recommended action", 500))
+    .max(20, "At most 20 recommended actions.")
+    .optional(),
+  expires_at: moment("expires_at").nullish(),
+  seen_at: moment("seen_at").nullish(),
+});
+const over = z.object({
+  status: z.literal("resolved"),
+  fingerprint: requiredLine("The fingerprint", 200),
+});
+const item = z.discriminatedUnion("status", [over, firing], {
+  error: (issue) => (issue.code === "invalid_union" ? 'The status is "firing" or "resolved".' : undefined),
+});
+export type IntakeItem = z.output<typeof item>;
+
+const envelope = z.object({
+  source: sourceName.default("api"),
+  alerts: z
+    .array(item)
+    .min(1, "Send at least one alert.")
+    .max(ALERTS_PER_REQUEST, `Send at most ${ALERTS_PER_REQUEST} alerts in one request.`),
+});
+
+/** One alert, a list of them, or `{ source, alerts }`. */
+export const alertIntakeSchema = z.preprocess((body) => {
+  if (Array.isArray(body)) return { alerts: body };
+  if (typeof body !== "object" || body === null || "alerts" in body) return body;
+  return { source: "source" in body ? body.source : undefined, alerts: [body] };
+}, envelope);
