@@ -60,7 +60,7 @@ test("a framework with its messages and campaigns: made once, edited by revision
   expect(await ws.as("marketer", (tx) => updatePositioning(tx, { ...renamed, name: "Mine" }))).toMatchObject({
     kind: "conflict",
     current: { name: "For small teams", revision: 2 },
-    changes: [{ columns: ["name"] }],
+    changes: [{ fields: ["name"] }],
   });
   const louder = { ...message, revision: 1, brandVoice: "Warm" };
   expect(await ws.as("marketer", (tx) => updateMessage(tx, louder))).toMatchObject({

@@ -190,7 +190,7 @@ test("two people editing one quest: the second is told; reordering is no edit", 
   expect(await ws.as("marketer", (tx) => updateQuest(tx, { ...fields, name: "Mine" }))).toMatchObject({
     kind: "conflict",
     current: { name: "Better words" },
-    changes: [{ columns: ["name"] }],
+    changes: [{ fields: ["name"] }],
   });
 });
 

@@ -1,18 +1,21 @@
 /** Optimistic concurrency: what became of an update that names the revision it was made from. */
 import { sql } from "drizzle-orm";
+import type { LaterChange } from "@/domain/conflicts";
 import type { Tx } from "./workspace";
-
-/** Somebody's changes since a revision: who, when (ISO) and which columns, newest first. */
-export type LaterChange = { who: string | null; when: string; columns: string[] };
 
 export type Saved<T> =
   | { kind: "saved"; row: T }
   | { kind: "conflict"; current: T; changes: LaterChange[] }
   | { kind: "missing" };
 
+/** start_date is startDate in forms. */
+function fieldOf(column: string): string {
+  return column.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
 /** What others changed in a row since `revision`, from the audit log. */
 export async function listLaterChanges(tx: Tx, table: string, id: string, revision: number): Promise<LaterChange[]> {
-  const { rows } = await tx.execute<LaterChange>(sql`
+  const { rows } = await tx.execute<Omit<LaterChange, "fields"> & { columns: string[] }>(sql`
     select u.name as who, to_json(a.occurred_at) #>> '{}' as "when",
       array(select key from jsonb_each(a.after)
             where value is distinct from a.before -> key and key not in ('revision', 'completed_at')
@@ -21,7 +24,7 @@ export async function listLaterChanges(tx: Tx, table: string, id: string, revisi
     where a.workspace_id = app.workspace_id() and a.subject_type = ${table} and a.subject_id = ${id}
       and a.action = 'update' and (a.after ->> 'revision')::integer > ${revision}
     order by a.occurred_at desc limit 20`);
-  return rows;
+  return rows.map(({ who, when, columns }) => ({ who, when, fields: columns.map(fieldOf) }));
 }
 
 /** Tells a saved row from one that somebody else changed first, and from one that is gone. */

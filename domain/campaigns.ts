@@ -77,3 +77,20 @@ export function countPlannedDays(startDate: string | null, endDate: string | nul
   if (!startDate || !endDate) return null;
   return Math.round((Date.parse(endDate) - Date.parse(startDate)) / 86_400_000) + 1;
 }
+
+/** Names of a campaign's fields, as forms and messages write them. */
+export const CAMPAIGN_FIELD_LABELS = {
+  name: "Name",
+  description: "Description",
+  objective: "Objective",
+  status: "Status",
+  positioningId: "Positioning",
+  messageArchitectureId: "Message",
+  targetSegments: "Segments",
+  targetGeographies: "Geographies",
+  startDate: "Start date",
+  endDate: "End date",
+  budgetAllocation: "Share of the budget",
+  allocatedBudgetAmount: "Budget",
+  resourceAllocation: "Channels and agents",
+} as const;

@@ -11,3 +11,31 @@ export const MARKET_SEGMENTS = [
   "Enterprise",
   "Public sector",
 ] as const;
+
+/** Names of a framework's fields, as forms and messages write them. */
+export const POSITIONING_FIELD_LABELS = {
+  name: "Name",
+  description: "Description",
+  marketSegment: "Market segment",
+  targetPersona: "Target persona",
+  keyMessage: "Key message",
+  valueProposition: "Value proposition",
+  differentiation: "Differentiation",
+  targetPainPoints: "Pain points",
+  solutionBenefits: "Benefits",
+} as const;
+
+/** Names of a message architecture's fields. */
+export const MESSAGE_FIELD_LABELS = {
+  name: "Name",
+  description: "Description",
+  positioningId: "Positioning",
+  primaryMessage: "Primary message",
+  secondaryMessages: "Secondary messages",
+  contentPillars: "Content pillars",
+  brandVoice: "Brand voice",
+  toneGuidelines: "Tone guidelines",
+  targetAudience: "Audience",
+  keyTopics: "Key topics",
+  contentThemes: "Content themes",
+} as const;

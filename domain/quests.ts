@@ -106,3 +106,17 @@ export function shiftQuest(forest: readonly QuestNode[], questId: string, shift:
 function heightOf(node: QuestNode): number {
   return 1 + Math.max(0, ...node.children.map(heightOf));
 }
+
+/** Names of a quest's fields, as forms and messages write them. */
+export const QUEST_FIELD_LABELS = {
+  name: "Name",
+  description: "Description",
+  objective: "Objective",
+  status: "Status",
+  startDate: "Start date",
+  endDate: "End date",
+  dueDate: "Due date",
+  assignedToAgents: "Agents",
+  expectedOutput: "Expected output",
+  actualOutput: "Actual output",
+} as const;

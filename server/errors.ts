@@ -70,7 +70,9 @@ export function toFailure(error: unknown, requestId: string): Failure {
   const fault = databaseError(error);
   const own = fault && OWN_STATES[fault.code];
   if (fault && own) {
-    const fieldErrors = fault.column ? { [fault.column]: fault.message } : undefined;
+    // Forms name their fields as TypeScript does: due_date is dueDate there.
+    const field = fault.column?.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    const fieldErrors = field ? { [field]: fault.message } : undefined;
     return { ok: false, code: own, message: fault.message, fieldErrors };
   }
   const known = fault && DATABASE_STATES[fault.code];

@@ -1,0 +1,24 @@
+/** Two people edited the same thing: what the second one is told. */
+import type { Failure } from "./result";
+
+/** Somebody's change since the revision that a form was filled from; `when` is ISO, `fields` as the forms name them. */
+export type LaterChange = { who: string | null; when: string; fields: string[] };
+
+/** The state as it is now, and how it came to differ; newest change first. */
+export type Conflict<T> = { row: T; changes: LaterChange[] };
+
+/** The conflict that an update answered with. `T` is the kind of row that this action saves: the action guarantees it. */
+export function conflictOf<T>(failure: Failure | null): Conflict<T> | undefined {
+  return failure?.code === "conflict" && failure.current ? (failure.current as Conflict<T>) : undefined;
+}
+
+/** "Nadia Rahman changed name and budget": the sentence about the newest changes. */
+export function describeChanges(changes: readonly LaterChange[], labels: Readonly<Record<string, string>>): string {
+  const people = [...new Set(changes.map((change) => change.who ?? "Somebody"))];
+  const fields = [...new Set(changes.flatMap((change) => change.fields))].map((field) =>
+    (labels[field] ?? field).toLowerCase(),
+  );
+  const list = new Intl.ListFormat("en");
+  const who = people.length ? list.format(people) : "Somebody";
+  return `${who} changed ${fields.length ? list.format(fields) : "it"}`;
+}
