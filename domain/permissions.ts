@@ -3,8 +3,6 @@
 export const ROLES = ["owner", "admin", "marketer", "ops", "viewer"] as const;
 export type Role = (typeof ROLES)[number];
 
-export const ROLE_ENUMS = { "workspace_members.role": ROLES, "invitations.role": ROLES } as const;
-
 /** Each permission with the roles that have it, and the words that end "Your role, viewer, can't …". */
 const PERMISSIONS = {
   "workspace.read": { roles: ["owner", "admin", "marketer", "ops", "viewer"], can: "read this workspace" },
