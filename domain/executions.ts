@@ -63,11 +63,14 @@ export type Execution = z.output<typeof executionSchema>;
 
 /** A body: one execution, a list, or `{"executions": [...]}`. Items are judged later, each by itself. */
 export const executionBatchSchema = z
-  .union([
-    z.array(z.unknown()),
-    z.strictObject({ executions: z.array(z.unknown()) }).transform((body) => body.executions),
-    z.record(z.string(), z.unknown()).transform((one) => [one as unknown]),
-  ])
+  .union(
+    [
+      z.array(z.unknown()),
+      z.strictObject({ executions: z.array(z.unknown()) }).transform((body) => body.executions),
+      z.record(z.string(), z.unknown()).transform((one) => [one as unknown]),
+    ],
+    'Send an execution, a list of them, or {"executions": [...]}.',
+  )
   .refine((items) => items.length > 0, "The batch is empty. Send at least one execution.")
   .refine((items) => items.length <= MAX_BATCH, `A batch holds at most ${MAX_BATCH.toLocaleString("en")} executions.`);
 
