@@ -55,3 +55,16 @@ export async function listAuditEntries(tx: Tx, filter: AuditFilter): Promise<Aud
   const last = rows.length > AUDIT_PAGE ? entries.at(-1) : undefined;
   return { entries: entries.map(({ at: _at, ...entry }) => entry), next: last ? { at: last.at, id: last.id } : null };
 }
+
+/** The kinds of things that the log speaks of, each found by one step in the index. */
+export async function listAuditSubjects(tx: Tx): Promise<string[]> {
+  const { rows } = await tx.execute<{ subject: string }>(sql`
+    with recursive subjects (subject) as (
+      (select subject_type from audit_log where workspace_id = app.workspace_id() order by subject_type limit 1)
+      union all
+      select (select a.subject_type from audit_log a where a.workspace_id = app.workspace_id() and a.subject_type > s.subject
+              order by a.subject_type limit 1)
+      from subjects s where s.subject is not null)
+    select subject from subjects where subject is not null order by subject`);
+  return rows.map(({ subject }) => subject);
+}

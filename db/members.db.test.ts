@@ -24,6 +24,15 @@ describe("roles", () => {
     expect(members.map(({ role }) => role)).toEqual(["owner", "admin", "marketer", "ops", "viewer"]);
   });
 
+  test("a search finds parts of names and addresses, and takes its signs as typed", async () => {
+    const ws = await createTestWorkspace();
+    const found = async (search: string) =>
+      (await ws.as("viewer", (tx) => listMembers(tx, search))).map(({ role }) => role);
+    expect(await found("MARKETER")).toEqual(["marketer"]);
+    expect(await found(`ops@${ws.slug}`)).toEqual(["ops"]);
+    expect(await found("%")).toEqual([]);
+  });
+
   test("an owner gives any role; the change is audited with its actor", async () => {
     const ws = await createTestWorkspace();
     const ids = await memberIds(ws);

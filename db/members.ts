@@ -1,5 +1,5 @@
 /** Members of a workspace: listed, given another role, removed, gone by themselves. */
-import { asc, eq, or, sql } from "drizzle-orm";
+import { asc, count, eq, ilike, or, sql } from "drizzle-orm";
 import { whyNotChangeRoles } from "@/domain/members";
 import type { Role } from "@/domain/permissions";
 import { users } from "./schema/auth";
@@ -8,8 +8,12 @@ import type { Tx } from "./workspace";
 
 export type MemberRow = { id: string; userId: string; name: string; email: string; role: Role; joinedAt: Date };
 
-/** Owners first, then by rank of role and name. */
-export function listMembers(tx: Tx): Promise<MemberRow[]> {
+/** At most this many are listed; a search finds the others. */
+export const MEMBERS_SHOWN = 500;
+
+/** Owners first, then by rank of role and name. @param search part of a name or an e-mail address; all when empty */
+export function listMembers(tx: Tx, search = ""): Promise<MemberRow[]> {
+  const pattern = `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
   return tx
     .select({
       id: workspaceMembers.id,
@@ -21,11 +25,18 @@ export function listMembers(tx: Tx): Promise<MemberRow[]> {
     })
     .from(workspaceMembers)
     .innerJoin(users, eq(users.id, workspaceMembers.userId))
+    .where(search ? or(ilike(users.name, pattern), ilike(users.email, pattern)) : undefined)
     .orderBy(
       sql`array_position(array['owner', 'admin', 'marketer', 'ops', 'viewer'], ${workspaceMembers.role})`,
       asc(users.name),
       asc(workspaceMembers.id),
-    );
+    )
+    .limit(MEMBERS_SHOWN);
+}
+
+export async function countMembers(tx: Tx): Promise<number> {
+  const [counted] = await tx.select({ count: count() }).from(workspaceMembers);
+  return counted?.count ?? 0;
 }
 
 /** `why` is the sentence for the person. The last owner is kept by the database, which raises CX409. */

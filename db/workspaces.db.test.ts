@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
 import { createAccount, createFirstAccount, endAllSessions, endSession, hasAccounts, listSessions } from "./accounts";
-import { listAuditEntries } from "./audit";
+import { listAuditEntries, listAuditSubjects } from "./audit";
 import { closePool } from "./client";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 import { vouchFor, withoutContext, withUser, withWorkspace } from "./workspace";
@@ -136,6 +136,7 @@ test("the audit log is paged by keyset, even within one moment, and is the works
   expect(pages.map(({ entries }) => entries.length)).toEqual([50, 50, 20]);
   expect(new Set(pages.flatMap(({ entries }) => entries.map(({ id }) => id))).size).toBe(120);
   expect((await theirs.as("owner", (tx) => listAuditEntries(tx, { subject: "cohorts" }))).entries).toEqual([]);
+  expect(await mine.as("viewer", listAuditSubjects)).toEqual(["cohorts", "workspace_members", "workspaces"]);
   const forged = mine.as("owner", (tx) => tx.execute(sql`delete from audit_log`));
   await expect(forged).rejects.toMatchObject({ cause: { code: "42501" } });
 });

@@ -1,6 +1,36 @@
-/** Who can stand behind an audited change. */
+/** Who can stand behind an audited change, and how a change is told. */
 
 export const ACTOR_KINDS = ["person", "api_key", "system"] as const;
 export type ActorKind = (typeof ACTOR_KINDS)[number];
 
 export const AUDIT_ENUMS = { "audit_log.actor_kind": ACTOR_KINDS } as const;
+
+export type FieldChange = { field: string; before: string | null; after: string | null };
+
+// Known from the row itself; telling them adds nothing.
+const SILENT: ReadonlySet<string> = new Set(["id", "workspace_id", "created_at", "updated_at"]);
+
+/** What differs between two states of a row, in the order of its fields. Empty values are null. */
+export function listChanges(
+  before: Record<string, unknown> | null,
+  after: Record<string, unknown> | null,
+): FieldChange[] {
+  const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
+  return [...fields]
+    .filter((field) => !SILENT.has(field))
+    .map((field) => ({ field, before: inWords(before?.[field]), after: inWords(after?.[field]) }))
+    .filter((change) => change.before !== change.after);
+}
+
+const LONGEST = 200;
+
+function inWords(value: unknown): string | null {
+  if (value === null || value === undefined || value === "") return null;
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
+/** "workspace_members" becomes "workspace members". */
+export function subjectWords(subjectType: string): string {
+  return subjectType.replaceAll("_", " ");
+}
