@@ -1,17 +1,8 @@
 import type { ReactNode } from "react";
 import { NavLinks } from "@/components/shell/nav-links";
-import { ADMIN_NAVIGATION } from "@/components/shell/navigation";
 import { Shell } from "@/components/shell/shell";
 import { UserMenu } from "@/components/shell/user-menu";
 import { requirePlatformAdmin } from "@/server/session";
-
-const BASE = "/admin";
-const GROUPS = [
-  {
-    label: "Platform",
-    destinations: ADMIN_NAVIGATION.map(({ path, ...rest }) => ({ ...rest, path: path.slice(BASE.length) })),
-  },
-];
 
 /** The platform's own pages. They don't exist for anybody but its administrators. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
@@ -19,7 +10,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   return (
     <Shell
       heading={<p className="px-2.5 pt-2 font-semibold">Administration</p>}
-      navigation={<NavLinks base={BASE} groups={GROUPS} />}
+      navigation={<NavLinks slug="admin" />}
       tools={<UserMenu name={name} email={email} isPlatformAdmin />}
     >
       {children}
