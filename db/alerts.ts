@@ -98,6 +98,13 @@ export async function listAlerts(
 type Clock = { asOf: string; movesAt: string | null; lastEventAt: string | null };
 export type Inbox = InboxPage & Clock & { counts: InboxCounts };
 
+/** What time alone does: ended snoozes wake, expired alerts close; and the counters are tidied. @returns how many moved */
+export async function settleAlerts(tx: Tx): Promise<number> {
+  const { rows } = await tx.execute<{ moved: number }>(sql`select app.settle_alerts(app.workspace_id()) as moved`);
+  await tx.execute(sql`select app.fold_alert_counts(app.workspace_id())`);
+  return rows[0]?.moved ?? 0;
+}
+
 /** The inbox's first page with its numbers. What time has moved meanwhile (a snooze that ended, an expiry) is settled first. */
 export async function readInbox(tx: Tx, filter: AlertFilter, viewer: string | null): Promise<Inbox> {
   await tx.execute(sql`select app.settle_alerts(app.workspace_id())`);

@@ -52,6 +52,15 @@ const SEVERITY_WORDS: Record<string, Severity> = {
 
 const TYPE_WORDS: Record<string, AlertType> = { performance: "performance", anomaly: "anomaly", error: "error" };
 
+/** @param name what tells several Alertmanagers of one workspace apart; characters that a source can't have become "-" */
+export function sourceOfAlertmanager(name: string | null): string {
+  const tidy = (name ?? "")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9._-]+/g, "-")
+    .slice(0, 60);
+  return tidy ? `alertmanager:${tidy}` : "alertmanager";
+}
+
 /** @param source the integration's name; fingerprints count within it */
 export function readAlertmanager(webhook: AlertmanagerWebhook, source: string): AlertBatch {
   return {

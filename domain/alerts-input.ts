@@ -40,6 +40,9 @@ const place = z
 const moment = z.iso.datetime({ offset: true, error: "The moment is no ISO 8601 date and time." });
 const alertId = z.uuid("An alert is named by its id.");
 
+/** The inbox read by a program: a malformed place is an error there, not a fresh start. */
+export const alertQueryInput = alertFilterSchema.extend({ after: place.optional() });
+
 export const inboxPageInput = z.object({ filter: alertFilterSchema, after: place.optional() });
 
 /** `ids` of rows that changed; `asOf` when the list was read. */

@@ -1,0 +1,35 @@
+/** Alerts of programs in our own format, and the inbox for programs that read. */
+import { readIntake, takeAlerts } from "@/db/alert-intake";
+import { listAlerts } from "@/db/alerts";
+import { alertIntakeSchema } from "@/domain/alert-intake";
+import { alertQueryInput } from "@/domain/alerts-input";
+import { programQuery, programRoute } from "@/server/api";
+import { AppError } from "@/server/errors";
+
+/**
+ * One alert, a list, or `{ source, alerts }`; `status: "resolved"` with a fingerprint closes what it opened.
+ * Answers per fired alert its id and whether it was created, repeated or reopened, in the order sent.
+ */
+export const POST = programRoute({
+  scope: "alerts:write",
+  input: alertIntakeSchema,
+  run: async ({ tx, member, input }) => {
+    const batch = await readIntake(tx, input);
+    if ("unknownAgents" in batch) {
+      const message = `There is no agent named ${batch.unknownAgents.join(", ")}.`;
+      throw new AppError("invalid", message, { fieldErrors: { agent_name: message } });
+    }
+    const { fired, resolved } = await takeAlerts(tx, member.workspaceId, batch);
+    return {
+      status: fired.some(({ outcome }) => outcome === "created") ? 201 : 200,
+      body: { alerts: fired.map(({ id, outcome }) => ({ id, outcome })), resolved },
+    };
+  },
+});
+
+/** One page of the inbox by its own filter; `next` goes into `after` for the one that follows. */
+export const GET = programQuery({
+  scope: "workspace:read",
+  input: alertQueryInput,
+  run: async ({ tx, input: { after, ...filter } }) => ({ body: await listAlerts(tx, filter, null, after) }),
+});
