@@ -50,6 +50,7 @@ export async function listInsights(tx: Tx, filter: InsightFilter) {
       basis: insights.confidenceBasis,
       status: insights.insightStatus,
       relevantUntil: insights.timeRelevanceEnd,
+      isOver: sql<boolean>`coalesce(${insights.timeRelevanceEnd} <= now(), false)`,
       discoveredAt: insights.discoveryDate,
       author: users.name,
       evidence,
@@ -69,6 +70,8 @@ export async function listInsights(tx: Tx, filter: InsightFilter) {
       basis: asBasis(row.basis),
       evidence: row.evidence.map((signal) => ({ ...signal, date: new Date(signal.date) })),
     })),
+    /** When this was true; the age of evidence is counted from here. */
+    asOf: new Date(),
     counts: await countByTab(tx, filter),
     previous: (backwards ? more : edge !== "") ? page[0]?.place : undefined,
     next: backwards || more ? page.at(-1)?.place : undefined,

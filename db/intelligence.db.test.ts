@@ -5,7 +5,7 @@ import { afterAll, expect, test } from "vitest";
 import { SIGNAL_MOVES, SIGNAL_STATUSES, type SignalStatus } from "@/domain/intelligence";
 import { signalFilter } from "@/domain/intelligence-input";
 import { closePool } from "./client";
-import { listSignals, moveSignal, recordSignal, SIGNALS_PER_PAGE } from "./intelligence";
+import { listSignals, moveSignal, moveSignals, recordSignal, SIGNALS_PER_PAGE } from "./intelligence";
 import { addSignal, signalStatus } from "./testing/intelligence";
 import { createTestWorkspace } from "./testing/workspace";
 
@@ -61,6 +61,17 @@ test("two people moving one signal at once: one wins, the other is told", async 
     ws.as("marketer", (tx) => moveSignal(tx, { id, from: "new", to: "archived" })),
   ]);
   expect(results.filter((result) => result?.moved)).toHaveLength(1);
+});
+
+test("moving many says how many moved; repeated, unknown and unfit ones are skipped", async () => {
+  const ws = await createTestWorkspace();
+  const ids = [await addSignal(ws), await addSignal(ws), await addSignal(ws, { status: "archived" }), randomUUID()];
+  const both = await Promise.all([
+    ws.as("ops", (tx) => moveSignals(tx, { ids: [...ids, ...ids], to: "acknowledged" })),
+    ws.as("marketer", (tx) => moveSignals(tx, { ids: ids.toReversed(), to: "acknowledged" })),
+  ]);
+  expect(both.map(({ moved }) => moved).sort()).toEqual([0, 2]);
+  expect(both.map(({ moved, skipped }) => moved + skipped)).toEqual([4, 4]);
 });
 
 test("pages forward and back through every signal once, for every order, ties included", async () => {

@@ -1,6 +1,12 @@
 /** Signals: the list, their status moves, and what people record. Insights made from them are in db/insights.ts. */
 import { and, eq, gte, ilike, isNull, or, type SQL, sql } from "drizzle-orm";
-import type { SignalSort, SignalStatus, SignalTab } from "@/domain/intelligence";
+import {
+  SIGNAL_MOVES,
+  SIGNAL_STATUSES,
+  type SignalSort,
+  type SignalStatus,
+  type SignalTab,
+} from "@/domain/intelligence";
 import type { RecordSignalInput, SignalFilter } from "@/domain/intelligence-input";
 import { users } from "./schema/auth";
 import { intelligenceSignals as signals } from "./schema/intelligence";
@@ -44,6 +50,7 @@ const row = {
   signalDate: signals.signalDate,
   detectedAt: signals.detectionDate,
   expiryDate: signals.expiryDate,
+  expired: sql<boolean>`coalesce(${signals.expiryDate} <= now(), false)`,
   /** How many insights rest on it. */
   insights: sql<number>`(select count(*) from market_insight_signals l
     where l.workspace_id = ${signals.workspaceId} and l.signal_id = ${signals.id})`,
@@ -129,6 +136,26 @@ export async function moveSignal(
   if (current.status !== move.from) return { moved: false, status: current.status };
   await tx.update(signals).set({ actionStatus: move.to }).where(eq(signals.id, move.id));
   return { moved: true, status: move.to };
+}
+
+/**
+ * Moves many signals at once; those whose status does not allow it stay as they are.
+ * @returns how many moved and how many did not
+ */
+export async function moveSignals(
+  tx: Tx,
+  { ids, to }: { ids: string[]; to: SignalStatus },
+): Promise<{ moved: number; skipped: number }> {
+  const from = SIGNAL_STATUSES.filter((status) => SIGNAL_MOVES[status].includes(to));
+  // Locked in the order of their ids: two people moving overlapping sets wait for each other instead of deadlocking.
+  const { rowCount } = await tx.execute(sql`
+    with wanted as (
+      select s.workspace_id, s.id from intelligence_signals s
+      where s.id = any (${sql.param(ids)}::uuid[]) and s.action_status = any (${sql.param(from)}::text[])
+      order by s.id for no key update)
+    update intelligence_signals s set action_status = ${to} from wanted w where s.workspace_id = w.workspace_id and s.id = w.id`);
+  const moved = rowCount ?? 0;
+  return { moved, skipped: new Set(ids).size - moved };
 }
 
 /** Stores what a person noticed; returns its id. */

@@ -31,6 +31,10 @@ export const moveSignalInput = z.object({
   from: z.enum(SIGNAL_STATUSES),
   to: z.enum(SIGNAL_STATUSES),
 });
+export const moveSignalsInput = z.object({
+  ids: signalList,
+  to: z.enum(SIGNAL_STATUSES),
+});
 export const moveInsightInput = z.object({
   id: z.uuid("An insight is named by its id."),
   from: z.enum(INSIGHT_STATUSES),

@@ -91,13 +91,9 @@ export const INSIGHT_MOVE_LABELS: Record<InsightStatus, string> = {
   superseded: "Mark superseded",
 };
 
-/** True when a signal can still be used for an insight at that moment: neither archived nor expired. */
-export function isUsable(signal: { status: SignalStatus; expiryDate: Date | null }, now: Date): boolean {
-  return signal.status !== "archived" && !isExpired(signal.expiryDate, now);
-}
-
-export function isExpired(expiry: Date | null, now: Date): boolean {
-  return expiry !== null && expiry.getTime() <= now.getTime();
+/** True when a signal can still be used for an insight: neither archived nor expired. */
+export function isUsable(signal: { status: SignalStatus; expired: boolean }): boolean {
+  return signal.status !== "archived" && !signal.expired;
 }
 
 /** Tabs and orders of the lists, as their URLs say them. */

@@ -2,9 +2,9 @@
 
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { BellOff, CheckCheck } from "lucide-react";
-import { usePathname, useSearchParams } from "next/navigation";
 import { NotificationItem } from "@/components/notifications/notification-item";
-import { changedUrl, useUrlUpdate } from "@/components/shell/url-state";
+import { usePageHref } from "@/components/shell/page-href";
+import { useUrlUpdate } from "@/components/shell/url-state";
 import { Button, LinkButton } from "@/components/ui/button";
 import { Select } from "@/components/ui/form";
 import { Pagination } from "@/components/ui/pagination";
@@ -24,7 +24,7 @@ export function NotificationList({ slug, timezone, filter }: NotificationListPro
   const { data } = useSuspenseQuery(query);
   const client = useQueryClient();
   const setUrl = useUrlUpdate();
-  const href = useHref();
+  const href = usePageHref();
 
   const read = useMutation({
     mutationFn: async (id: string) => unwrap(await markRead(slug, { id })),
@@ -122,12 +122,4 @@ function Nothing({ filter, everything }: { filter: NotificationFilter; everythin
       action={<LinkButton href={everything}>Show all notifications</LinkButton>}
     />
   );
-}
-
-/** Addresses of this page with a change; a change leads back to the first page unless it names a place. */
-function useHref() {
-  const pathname = usePathname();
-  const current = useSearchParams();
-  return (changes: Record<string, string | null>) =>
-    changedUrl(pathname, new URLSearchParams(current), { after: null, before: null, ...changes });
 }

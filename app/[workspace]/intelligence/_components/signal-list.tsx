@@ -1,0 +1,105 @@
+"use client";
+
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Radar } from "lucide-react";
+import { useState } from "react";
+import { usePageHref } from "@/components/shell/page-href";
+import { LinkButton } from "@/components/ui/button";
+import { Pagination } from "@/components/ui/pagination";
+import { EmptyState } from "@/components/ui/states";
+import { TabLinks } from "@/components/ui/tabs";
+import type { SignalRow as Signal } from "@/db/intelligence";
+import { SIGNAL_STATUS_LABELS, SIGNAL_TABS } from "@/domain/intelligence";
+import type { SignalFilter } from "@/domain/intelligence-input";
+import { signalsQuery } from "../queries";
+import { SelectionBar } from "./selection-bar";
+import { SignalFilters } from "./signal-filters";
+import { SignalRow } from "./signal-row";
+import { useMoveSignal } from "./use-move-signal";
+
+type SignalListProps = { slug: string; timezone: string; filter: SignalFilter; mayNot?: string };
+
+/** The signals inbox. The selection lasts from page to page, so that an insight can rest on signals of several. */
+export function SignalList({ slug, timezone, filter, mayNot }: SignalListProps) {
+  const { data } = useSuspenseQuery(signalsQuery(slug, filter));
+  const [selected, setSelected] = useState<ReadonlyMap<string, Signal>>(new Map());
+  const href = usePageHref();
+  const move = useMoveSignal(slug, filter);
+
+  function select(signal: Signal, chosen: boolean) {
+    const next = new Map(selected);
+    if (chosen) next.set(signal.id, signal);
+    else next.delete(signal.id);
+    setSelected(next);
+  }
+
+  return (
+    <>
+      <TabLinks
+        label="Status"
+        tabs={SIGNAL_TABS.map((tab) => ({
+          href: href({ tab: tab === "new" ? null : tab }),
+          label: tab === "all" ? "All" : SIGNAL_STATUS_LABELS[tab],
+          current: filter.tab === tab,
+          count: data.counts[tab],
+        }))}
+      />
+      <SignalFilters filter={filter} />
+      {data.rows.length === 0 ? (
+        <NoSignals
+          filter={filter}
+          plain={href({ q: null, category: null, source: null, confidence: null, tab: "all", expired: "show" })}
+        />
+      ) : (
+        <ul aria-label="Signals" className="divide-y divide-line rounded-lg border border-line bg-surface">
+          {data.rows.map((signal) => (
+            <SignalRow
+              key={signal.id}
+              signal={signal}
+              timezone={timezone}
+              selected={selected.has(signal.id)}
+              onSelect={(chosen) => select(signal, chosen)}
+              onMove={(to) => move({ id: signal.id, from: signal.status, to })}
+              mayNot={mayNot}
+            />
+          ))}
+        </ul>
+      )}
+      <Pagination
+        previousHref={data.previous && href({ before: data.previous })}
+        nextHref={data.next && href({ after: data.next })}
+      />
+      <SelectionBar
+        slug={slug}
+        signals={[...selected.values()]}
+        onClear={() => setSelected(new Map())}
+        mayNot={mayNot}
+      />
+    </>
+  );
+}
+
+function NoSignals({ filter, plain }: { filter: SignalFilter; plain: string }) {
+  const narrowed = Boolean(filter.q || filter.category || filter.source || filter.confidence);
+  if (narrowed || filter.tab !== "all") {
+    return (
+      <EmptyState
+        icon={<Radar aria-hidden />}
+        title={
+          narrowed
+            ? "No signal matches."
+            : `Nothing is ${SIGNAL_STATUS_LABELS[filter.tab === "all" ? "new" : filter.tab].toLowerCase()}.`
+        }
+        action={<LinkButton href={plain}>Show every signal</LinkButton>}
+      >
+        {narrowed ? "Clear the filters to see the rest." : "Signals of another status are behind the other tabs."}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon={<Radar aria-hidden />} title="No signals yet.">
+      Researcher and intelligence agents report here what they notice about competitors, markets and customers. Record
+      one yourself with the button above.
+    </EmptyState>
+  );
+}
