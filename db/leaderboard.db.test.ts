@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import { boardFilter } from "@/domain/leaderboard-filter";
+import type { BoardFilter } from "@/domain/leaderboard-filter";
 import type { Role } from "@/domain/permissions";
 import { BOARD_WINDOWS, type BoardWindow } from "@/domain/ranking";
 import { closePool } from "./client";
-import { type BoardRequest, type BoardRow, hideFromLeaderboard, PEOPLE_PER_PAGE, readLeaderboard } from "./leaderboard";
+import { type BoardRow, hideFromLeaderboard, PEOPLE_PER_PAGE, readLeaderboard } from "./leaderboard";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 
 afterAll(closePool);
@@ -18,7 +18,7 @@ function award(ws: TestWorkspace, userId: string, points: number, at = "now()", 
   );
 }
 
-function board(ws: TestWorkspace, role: Role, request: BoardRequest) {
+function board(ws: TestWorkspace, role: Role, request: BoardFilter) {
   return ws.as(role, (tx) => readLeaderboard(tx, ws.member(role), request));
 }
 
@@ -129,7 +129,7 @@ test("who hides is on nobody's board, counts for nobody's rank and still sees th
     const others = await board(ws, "admin", { window });
     expect(others.rows.map(({ userId, rank }) => [userId, rank])).toEqual([[ws.users.admin, 1]]);
     expect(others.me?.next).toBeNull();
-    const mine = await board(ws, "ops", { window, aroundMe: true });
+    const mine = await board(ws, "ops", { window, at: "me" });
     expect(mine.rows.map(({ userId }) => userId)).toEqual([ws.users.admin]);
     expect(mine.me).toMatchObject({ points: 80, rank: 1, hidden: true });
   }
@@ -147,12 +147,12 @@ test("pages follow one another without a gap, with the ranks of the whole board;
   await award(ws, ws.users.ops, 2);
   for (const window of ["week", "all"] as const) {
     const seen: BoardRow[] = [];
-    let request: BoardRequest = { window };
+    let request: BoardFilter = { window };
     for (;;) {
       const page = await board(ws, "ops", request);
       seen.push(...page.rows);
       if (!page.next) break;
-      request = { window, after: boardFilter.parse({ after: page.next }).after };
+      request = { window, after: page.next };
     }
     expect(new Set(seen.map(({ userId }) => userId)).size).toBe(people.length + 1);
     expect(seen.map(({ rank }) => rank)).toEqual(
@@ -162,9 +162,9 @@ test("pages follow one another without a gap, with the ranks of the whole board;
       seen.map(({ points }) => seen.filter((r) => r.points === points).length > 1),
     );
 
-    const around = await board(ws, "ops", { window, aroundMe: true });
+    const around = await board(ws, "ops", { window, at: "me" });
     expect(around.rows.findIndex(({ isMe }) => isMe)).toBe(5);
-    const back = await board(ws, "ops", { window, before: boardFilter.parse({ before: around.previous }).before });
+    const back = await board(ws, "ops", { window, before: around.previous });
     expect(back.next).toBeDefined();
     const at = seen.findIndex(({ userId }) => userId === around.rows[0]?.userId);
     expect(back.rows.map(({ userId }) => userId)).toEqual(

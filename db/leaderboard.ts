@@ -6,15 +6,14 @@
  * members, far under one among thousands. Beyond that, counters per bucket of scores would make it 0.6 ms.
  */
 import { type SQL, sql } from "drizzle-orm";
+import type { BoardFilter } from "@/domain/leaderboard-filter";
 import { type BoardWindow, competitionRanks, rankChange } from "@/domain/ranking";
 import type { Membership, Tx } from "./workspace";
 
 export const PEOPLE_PER_PAGE = 50;
 const ABOVE_ME = 5;
 
-/** A place on a board: `points~user id`. */
 type Place = { points: number; userId: string };
-export type BoardRequest = { window: BoardWindow; after?: Place; before?: Place; aroundMe?: boolean };
 
 export type BoardRow = {
   userId: string;
@@ -52,13 +51,16 @@ export type Board = {
 const UNITS = { today: "day", week: "week", month: "month", quarter: "quarter" } as const;
 const LENGTHS = { today: "1 day", week: "7 days", month: "1 month", quarter: "3 months" } as const;
 
-export async function readLeaderboard(tx: Tx, member: Membership, request: BoardRequest): Promise<Board> {
-  const me = await readMyPlace(tx, member, request.window);
+/** One page of a window's board, and where the person asking stands on it. */
+export async function readLeaderboard(tx: Tx, member: Membership, filter: BoardFilter): Promise<Board> {
+  const me = await readMyPlace(tx, member, filter.window);
   const edge =
-    request.aroundMe && me?.rank && !me.hidden ? await placeAboveMe(tx, member, request.window, me) : request;
-  const page = await readPage(tx, member, request.window, edge);
-  const since = await windowStart(tx, member, request.window);
-  return { window: request.window, since, ...page, me };
+    filter.at === "me" && me?.rank && !me.hidden
+      ? { after: await placeAboveMe(tx, member, filter.window, me) }
+      : { after: parsePlace(filter.after), before: parsePlace(filter.before) };
+  const page = await readPage(tx, member, filter.window, edge);
+  const since = await windowStart(tx, member, filter.window);
+  return { window: filter.window, since, ...page, me };
 }
 
 type PageRow = { user_id: string; name: string; points: number; previous_rank: number | null };
@@ -156,14 +158,14 @@ async function readMyPlace(tx: Tx, member: Membership, window: BoardWindow): Pro
 }
 
 /** The place after which a page begins that shows a few people above me. */
-async function placeAboveMe(tx: Tx, member: Membership, window: BoardWindow, me: MyPlace) {
+async function placeAboveMe(tx: Tx, member: Membership, window: BoardWindow, me: MyPlace): Promise<Place | undefined> {
   const { rows } = await tx.execute<{ user_id: string; points: number }>(sql`
     with ${boards(member, window)}
     select user_id, points from board
     where ${beyond({ points: me.points, userId: member.userId ?? "" }, true)}
     order by points, user_id desc limit 1 offset ${ABOVE_ME}`);
   const [row] = rows;
-  return row ? { after: { points: row.points, userId: row.user_id } } : {};
+  return row && { points: row.points, userId: row.user_id };
 }
 
 async function windowStart(tx: Tx, member: Membership, window: BoardWindow): Promise<Date | null> {
@@ -214,6 +216,11 @@ function beyond(place: Place, backwards: boolean): SQL {
 
 function placeOf(row: { points: number; user_id: string } | undefined): string | undefined {
   return row && `${row.points}~${row.user_id}`;
+}
+
+function parsePlace(place: string | undefined): Place | undefined {
+  const [points, userId] = place?.split("~") ?? [];
+  return userId === undefined ? undefined : { points: Number(points), userId };
 }
 
 /** Whether others see the person on leaderboards. */

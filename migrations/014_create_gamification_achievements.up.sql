@@ -965,7 +965,7 @@ begin
     select from path where id = new.id
   ) then
     raise exception 'This prerequisite leads back to the achievement itself.'
-      using errcode = 'CX422', column = 'required_previous_achievement_id';
+      using errcode = 'CX422', column = 'requiredId';
   end if;
   return new;
 end $$;
@@ -1073,7 +1073,7 @@ as $$
 begin
   perform app.enter_workspace(p_workspace_id);
   if not app.is_condition(p_condition) then
-    raise exception 'This condition is not complete.' using errcode = 'CX422', column = 'condition_value';
+    raise exception 'This condition is not complete.' using errcode = 'CX422', column = 'condition';
   end if;
   return query
     select (count(*) filter (where c.met and c.allowed and not c.had))::integer,

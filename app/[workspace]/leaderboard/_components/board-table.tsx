@@ -1,0 +1,103 @@
+import { ArrowDown, ArrowUp, Minus, Sparkle } from "lucide-react";
+import { Avatar } from "@/components/ui/avatar";
+import { Badge } from "@/components/ui/badge";
+import { classNames } from "@/components/ui/class-names";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import type { BoardRow } from "@/db/leaderboard";
+import { type BoardWindow, describeRankChange } from "@/domain/ranking";
+
+const number = new Intl.NumberFormat("en");
+const MEDALS: Record<number, string> = { 1: "text-gold", 2: "text-silver", 3: "text-bronze" };
+
+export function BoardTable({ rows, window }: { rows: BoardRow[]; window: BoardWindow }) {
+  const most = rows[0]?.points ?? 0;
+  return (
+    <Table label="Leaderboard">
+      <thead>
+        <tr>
+          <Th numeric className="w-16">
+            Rank
+          </Th>
+          <Th>Person</Th>
+          {window !== "all" && <Th className="w-20">Change</Th>}
+          <Th numeric className="w-28">
+            Points
+          </Th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <Tr
+            key={row.userId}
+            id={row.isMe ? "me" : undefined}
+            aria-current={row.isMe || undefined}
+            className={row.isMe ? "scroll-mt-24 bg-accent-soft" : undefined}
+          >
+            <Td numeric className={classNames("font-semibold tabular-nums", MEDALS[row.rank])}>
+              <Rank rank={row.rank} tied={row.tied} />
+            </Td>
+            <Td>
+              <span className="flex items-center gap-2">
+                <Avatar name={row.name} />
+                <span className="min-w-0 font-medium break-words">{row.name}</span>
+                {row.isMe && <Badge tone="accent">You</Badge>}
+              </span>
+            </Td>
+            {window !== "all" && (
+              <Td>
+                <RankChange change={row.change} window={window} />
+              </Td>
+            )}
+            <Td numeric className="tabular-nums">
+              {number.format(row.points)}
+              <Share points={row.points} most={most} />
+            </Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** "2" or, for who shares it, "=2". */
+export function Rank({ rank, tied }: { rank: number; tied: boolean }) {
+  return (
+    <>
+      {tied && (
+        <>
+          <span aria-hidden>=</span>
+          <span className="sr-only">tied at </span>
+        </>
+      )}
+      {number.format(rank)}
+    </>
+  );
+}
+
+export function RankChange({ change, window }: { change: number | null; window: Exclude<BoardWindow, "all"> }) {
+  const words = describeRankChange(change, window);
+  const [Icon, tone] =
+    change === null
+      ? ([Sparkle, "text-muted"] as const)
+      : change > 0
+        ? ([ArrowUp, "text-success"] as const)
+        : change < 0
+          ? ([ArrowDown, "text-danger"] as const)
+          : ([Minus, "text-muted"] as const);
+  return (
+    <span title={words} className={classNames("inline-flex items-center gap-1 tabular-nums [&_svg]:size-3.5", tone)}>
+      <Icon aria-hidden />
+      <span aria-hidden>{change === null ? "new" : change === 0 ? "" : number.format(Math.abs(change))}</span>
+      <span className="sr-only">{words}</span>
+    </span>
+  );
+}
+
+/** A hairline under the points: their share of the page's most. The number beside it says the same. */
+function Share({ points, most }: { points: number; most: number }) {
+  return (
+    <svg aria-hidden viewBox="0 0 100 2" preserveAspectRatio="none" className="mt-0.5 h-0.5 w-full">
+      <rect x={100 - (points / most) * 100} width={(points / most) * 100} height="2" className="fill-accent" />
+    </svg>
+  );
+}
