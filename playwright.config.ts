@@ -1,0 +1,35 @@
+/**
+ * End-to-end tests against a running Codex: BASE_URL names it, APP_DATABASE_URL its database. `npm test` starts both.
+ * By hand: APP_DATABASE_URL=… BASE_URL=http://127.0.0.1:3000 npx playwright test e2e/alerts.spec.ts
+ */
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "./scripts/browser";
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  workers: 2,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  use: {
+    baseURL: process.env.BASE_URL ?? "http://127.0.0.1:3000",
+    locale: "en-GB",
+    timezoneId: "UTC",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: { executablePath: findChromium(), args: FLAGS },
+  },
+});
