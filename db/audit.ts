@@ -1,5 +1,6 @@
 /** The audit log: who changed what, newest first. Triggers write it; nobody changes it. */
 import { and, desc, eq, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import type { ActorKind } from "@/domain/audit";
 import type { AuditCursor, AuditFilter } from "@/domain/audit-input";
 import { users } from "./schema/auth";
@@ -16,10 +17,14 @@ export type AuditEntry = {
   action: string;
   subjectType: string;
   subjectId: string | null;
+  /** The person whom the changed row is about, for members and the like. */
+  person: string | null;
   before: Record<string, unknown> | null;
   after: Record<string, unknown> | null;
 };
 export type AuditPage = { entries: AuditEntry[]; next: AuditCursor | null };
+
+const concerned = alias(users, "concerned");
 
 /** One page by keyset: `next` leads on, null at the end. */
 export async function listAuditEntries(tx: Tx, filter: AuditFilter): Promise<AuditPage> {
@@ -32,6 +37,7 @@ export async function listAuditEntries(tx: Tx, filter: AuditFilter): Promise<Aud
       at: sql<string>`to_char(${auditLog.occurredAt} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
       actorKind: auditLog.actorKind,
       actor: users.name,
+      person: concerned.name,
       action: auditLog.action,
       subjectType: auditLog.subjectType,
       subjectId: auditLog.subjectId,
@@ -40,6 +46,7 @@ export async function listAuditEntries(tx: Tx, filter: AuditFilter): Promise<Aud
     })
     .from(auditLog)
     .leftJoin(users, eq(users.id, auditLog.actorId))
+    .leftJoin(concerned, sql`${concerned.id} = (coalesce(${auditLog.after}, ${auditLog.before}) ->> 'user_id')::uuid`)
     .where(
       and(
         subject ? eq(auditLog.subjectType, subject) : undefined,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { listChanges } from "./audit";
+import { inSingular, listChanges } from "./audit";
 import { parseAuditUrl } from "./audit-input";
 
 test("only what differs is told, empty values as nothing", () => {
@@ -18,4 +18,13 @@ test("a malformed address shows the first page", () => {
   const at = "2026-03-01T10:00:00.123456Z";
   const id = "0b9f3c1e-7a55-4f4c-9a3e-0f4a2b6d8c11";
   expect(parseAuditUrl({ subject: "campaigns", at, id })).toEqual({ subject: "campaigns", after: { at, id } });
+});
+
+test("a row is named by its table in the singular", () => {
+  expect(["workspace_members", "positioning", "api_keys", "companies"].map(inSingular)).toEqual([
+    "workspace member",
+    "positioning",
+    "api key",
+    "company",
+  ]);
 });

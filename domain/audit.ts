@@ -30,7 +30,13 @@ function inWords(value: unknown): string | null {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 
-/** "workspace_members" becomes "workspace members". */
-export function subjectWords(subjectType: string): string {
-  return subjectType.replaceAll("_", " ");
+/** "workspace_members" becomes "workspace member": one row of the table, in words. */
+export function inSingular(name: string): string {
+  return fieldWords(name)
+    .replace(/ies$/, "y")
+    .replace(/([^s])s$/, "$1");
+}
+
+export function fieldWords(name: string): string {
+  return name.replaceAll("_", " ");
 }

@@ -2,7 +2,7 @@
 
 import { useUrlUpdate } from "@/components/shell/url-state";
 import { Select } from "@/components/ui/form";
-import { subjectWords } from "@/domain/audit";
+import { fieldWords } from "@/domain/audit";
 
 export function SubjectFilter({ subjects, value }: { subjects: string[]; value: string }) {
   const setUrl = useUrlUpdate();
@@ -16,7 +16,7 @@ export function SubjectFilter({ subjects, value }: { subjects: string[]; value: 
         <option value="">Everything</option>
         {subjects.map((subject) => (
           <option key={subject} value={subject}>
-            {subjectWords(subject)}
+            {fieldWords(subject)}
           </option>
         ))}
       </Select>
