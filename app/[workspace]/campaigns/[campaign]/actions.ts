@@ -1,0 +1,58 @@
+"use server";
+
+import type { z } from "zod";
+import { removeCampaignCohort, setCampaignCohort } from "@/db/campaign-cohorts";
+import { type CampaignView, findCampaignView } from "@/db/campaign-view";
+import { addMove, setMoveStatus } from "@/db/moves";
+import { addQuest, changeQuestStatus, deleteQuest, moveQuest, updateQuest } from "@/db/quests";
+import type { Membership, Tx } from "@/db/workspace";
+import { removeCohortSchema, setCohortSchema } from "@/domain/campaign-cohort-input";
+import { addMoveSchema, moveStatusSchema } from "@/domain/move-input";
+import {
+  addQuestSchema,
+  moveQuestSchema,
+  questIdSchema,
+  questStatusSchema,
+  updateQuestSchema,
+} from "@/domain/quest-input";
+import { QUEST_FIELD_LABELS } from "@/domain/quests";
+import { workspaceAction } from "@/server/action";
+import { AppError } from "@/server/errors";
+import { savedRow } from "@/server/saved";
+
+/** A change to a part of a campaign: answers the campaign's fresh state, in the same round trip. */
+function partAction<S extends z.ZodType<{ campaignId: string }>>(
+  input: S,
+  change: (tx: Tx, input: z.output<S>, member: Membership) => Promise<unknown>,
+) {
+  return workspaceAction({
+    permission: "campaigns.write",
+    input,
+    run: async ({ tx, member, input: valid }): Promise<CampaignView> => {
+      await change(tx, valid, member);
+      const view = await findCampaignView(tx, valid.campaignId);
+      if (!view) throw new AppError("not_found", "This campaign is no longer there. Nothing was saved.");
+      return view;
+    },
+  });
+}
+
+export const createQuest = partAction(addQuestSchema, (tx, quest, member) => addQuest(tx, member, quest));
+
+export const saveQuest = partAction(updateQuestSchema, async (tx, quest) =>
+  savedRow(await updateQuest(tx, quest), "quest", QUEST_FIELD_LABELS),
+);
+
+export const setQuestStatus = partAction(questStatusSchema, changeQuestStatus);
+
+export const placeQuest = partAction(moveQuestSchema, moveQuest);
+
+export const removeQuest = partAction(questIdSchema, deleteQuest);
+
+export const setCohort = partAction(setCohortSchema, (tx, cohort, member) => setCampaignCohort(tx, member, cohort));
+
+export const removeCohort = partAction(removeCohortSchema, removeCampaignCohort);
+
+export const createMove = partAction(addMoveSchema, (tx, move, member) => addMove(tx, member, move));
+
+export const setMove = partAction(moveStatusSchema, setMoveStatus);

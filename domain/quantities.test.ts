@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { formatChange, formatCount, formatMoney, formatPercent, formatSeconds } from "./quantities";
+
+test.each([
+  [0, "0 s"],
+  [0.00034, "0.34 ms"],
+  [0.34, "340 ms"],
+  [1.2345, "1.23 s"],
+  [65, "65 s"],
+  [125, "2 min 5 s"],
+  [600, "10 min"],
+  [12_000, "3 h 20 min"],
+  [null, "–"],
+])("a duration of %s s reads %s", (seconds, text) => {
+  expect(formatSeconds(seconds)).toBe(text);
+});
+
+test("money keeps the digits that matter", () => {
+  expect(formatMoney(1204.5, "USD")).toBe("$1,204.50");
+  expect(formatMoney(0.0042, "USD")).toBe("$0.0042");
+  expect(formatMoney(0, "EUR")).toBe("€0.00");
+  expect(formatMoney(null, "EUR")).toBe("–");
+});
+
+test("counts, shares and changes", () => {
+  expect(formatCount(1234567)).toBe("1,234,567");
+  expect(formatPercent(97.345)).toBe("97.3 %");
+  expect(formatChange(12.34)).toBe("+12.3 %");
+  expect(formatChange(-4)).toBe("−4 %");
+  expect(formatChange(0.01)).toBe("±0 %");
+});
