@@ -4,11 +4,11 @@ import { afterAll, describe, expect, test } from "vitest";
 import { type Condition, conditionType, METRICS } from "@/domain/achievements";
 import { conditionSchema } from "@/domain/achievements-input";
 import {
-  countMembers,
   createAchievement,
   listAchievements,
   listRecentUnlocks,
   previewAchievement,
+  readGallery,
   showAchievement,
   switchAchievement,
   updateAchievement,
@@ -301,7 +301,9 @@ describe("evaluation", () => {
       ws.as("admin", (tx) => previewAchievement(tx, ws.member("admin"), { condition, requiredId: null, id: null }));
     expect(await preview()).toEqual({ wouldEarn: 1, onTheWay: 1, members: 5 });
     expect(await preview()).toEqual({ wouldEarn: 1, onTheWay: 1, members: 5 });
-    expect(await ws.as("admin", (tx) => countMembers(tx, ws.member("admin")))).toBe(5);
+    const { achievements, me } = await ws.as("ops", (tx) => readGallery(tx, ws.member("ops")));
+    expect(achievements).toEqual([]);
+    expect(me).toEqual({ points: 0, level: 1, levelProgress: 0, unlocked: 0, members: 5 });
   });
 });
 

@@ -2,7 +2,8 @@
 import { and, desc, eq, isNotNull, or, sql } from "drizzle-orm";
 import { conditionType } from "@/domain/achievements";
 import type { AchievementInput, PreviewInput } from "@/domain/achievements-input";
-import { achievements, userAchievements } from "./schema/achievements";
+import { may } from "@/domain/permissions";
+import { achievements, userAchievements, userStats } from "./schema/achievements";
 import { users } from "./schema/auth";
 import type { Membership, Tx } from "./workspace";
 
@@ -168,14 +169,6 @@ export async function showAchievement(
   return changed.length > 0;
 }
 
-/** How many people a rarity is a share of. */
-export async function countMembers(tx: Tx, member: Membership): Promise<number> {
-  const { rows } = await tx.execute<{ members: number }>(
-    sql`select count(*) as members from workspace_members where workspace_id = ${member.workspaceId}`,
-  );
-  return rows[0]?.members ?? 0;
-}
-
 function valuesOf(input: AchievementInput) {
   return {
     name: input.name,
@@ -200,4 +193,35 @@ function unchanged(member: Membership, seen: { id: string; revision: number }) {
     eq(achievements.id, seen.id),
     eq(achievements.revision, seen.revision),
   );
+}
+
+/** Everything that the achievements screen shows to one person. */
+export async function readGallery(tx: Tx, member: Membership) {
+  return {
+    achievements: await listAchievements(tx, member, may(member.role, "achievements.define")),
+    recent: await listRecentUnlocks(tx, member),
+    me: await readMyStats(tx, member),
+  };
+}
+export type Gallery = Awaited<ReturnType<typeof readGallery>>;
+
+/** The person's points and level, and how many members a rarity is a share of. */
+async function readMyStats(tx: Tx, member: Membership) {
+  const [mine] = await tx
+    .select({
+      points: userStats.totalPoints,
+      level: userStats.experienceLevel,
+      levelProgress: userStats.experiencePercentage,
+      unlocked: userStats.achievementsUnlocked,
+      members: sql<number>`(select count(*) from workspace_members m where m.workspace_id = ${member.workspaceId})`,
+    })
+    .from(userStats)
+    .where(and(eq(userStats.workspaceId, member.workspaceId), eq(userStats.userId, sql`${member.userId}::uuid`)));
+  return mine ?? { points: 0, level: 1, levelProgress: 0, unlocked: 0, members: 0 };
+}
+
+/** One achievement as it is now, for somebody whose edit came too late. */
+export async function readAchievement(tx: Tx, member: Membership, id: string): Promise<AchievementRow | undefined> {
+  const all = await listAchievements(tx, member, true);
+  return all.find((one) => one.id === id);
 }

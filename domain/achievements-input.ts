@@ -6,6 +6,7 @@ import {
   BADGE_TYPES,
   type Condition,
   EVENT_NAMES,
+  GALLERY_TABS,
   METRIC_NAMES,
   RARITY_LEVELS,
   TIERS,
@@ -86,3 +87,6 @@ export const showAchievementSchema = z.object({
 
 export type AchievementInput = z.output<typeof createAchievementSchema>;
 export type PreviewInput = z.output<typeof previewAchievementSchema>;
+
+/** What the gallery's URL can say besides the achievement that is open. */
+export const galleryFilter = z.object({ show: z.enum(GALLERY_TABS).default("all").catch("all") });

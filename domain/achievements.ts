@@ -181,3 +181,30 @@ export function prerequisitePath<A extends { id: string; requiredId: string | nu
   }
   return path;
 }
+
+export const GALLERY_TABS = ["all", "unlocked", "begun", "ahead"] as const;
+export type GalleryTab = (typeof GALLERY_TABS)[number];
+
+export const GALLERY_TAB_LABELS: Record<GalleryTab, string> = {
+  all: "All",
+  unlocked: "Unlocked",
+  begun: "In progress",
+  ahead: "Still ahead",
+};
+
+type Standing = { unlockedAt: Date | null; isActive: boolean; progress: number };
+
+/** Whether an achievement belongs under a tab of one person's gallery. */
+export function isInTab(achievement: Standing, tab: GalleryTab): boolean {
+  const begun = achievement.isActive && achievement.unlockedAt === null && achievement.progress > 0;
+  switch (tab) {
+    case "all":
+      return true;
+    case "unlocked":
+      return achievement.unlockedAt !== null;
+    case "begun":
+      return begun;
+    case "ahead":
+      return achievement.unlockedAt === null && !begun;
+  }
+}

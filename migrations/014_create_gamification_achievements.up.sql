@@ -866,9 +866,7 @@ begin
       'type', 'achievement', 'title', format('Achievement unlocked: %s', p_achievement.name),
       'message', case when p_achievement.points_reward > 0 then format('You earned %s points.', p_achievement.points_reward)
         else 'It is in your collection now.' end,
-      'achievement_id', p_achievement.id, 'action_label', 'See it',
-      'action_url', (select format('/%s/achievements?achievement=%s', w.slug, p_achievement.id) from workspaces w
-        where w.id = p_achievement.workspace_id));
+      'achievement_id', p_achievement.id);
 end $$;
 
 -- Brings progress up to date and grants what is earned. NULL means all members, whatever changed, all achievements.

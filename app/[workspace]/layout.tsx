@@ -8,6 +8,7 @@ import { Shell } from "@/components/shell/shell";
 import { UserMenu } from "@/components/shell/user-menu";
 import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
 import { requireMembership } from "@/server/session";
+import { AchievementToasts } from "./_components/achievement-toasts";
 import { NotificationBell } from "./_components/notification-bell";
 import { listMyWorkspaces, searchWorkspace } from "./actions";
 
@@ -31,6 +32,7 @@ export default async function WorkspaceLayout({ params, children }: WorkspaceLay
       >
         {children}
         <KeyboardHelp />
+        <AchievementToasts slug={workspace.slug} />
       </Shell>
     </LiveProvider>
   );

@@ -7,20 +7,17 @@ import { useId, useRef } from "react";
 import { NotificationItem } from "@/components/notifications/notification-item";
 import { buttonClasses } from "@/components/ui/button";
 import { ListSkeleton } from "@/components/ui/states";
-import { type Bell, badgeText } from "@/domain/notifications";
+import { badgeText } from "@/domain/notifications";
 import { unwrap } from "@/domain/result";
 import { markRead } from "../notifications/actions";
+import { bellQuery } from "./bell-query";
 
 /** The header's bell: the exact number of unread notifications, live, and the newest of them in a popover. */
 export function NotificationBell({ slug }: { slug: string }) {
   const panelId = useId();
   const panel = useRef<HTMLElement>(null);
   const client = useQueryClient();
-  const { data, isError } = useQuery({
-    queryKey: [slug, "notifications", "bell"],
-    queryFn: ({ signal }) => fetchBell(slug, signal),
-    meta: { tables: ["user_notifications"] },
-  });
+  const { data, isError } = useQuery(bellQuery(slug));
   const read = useMutation({
     mutationFn: async (id: string) => unwrap(await markRead(slug, { id })),
     onSettled: () => client.invalidateQueries({ queryKey: [slug, "notifications"] }),
@@ -87,10 +84,4 @@ export function NotificationBell({ slug }: { slug: string }) {
       </section>
     </>
   );
-}
-
-async function fetchBell(slug: string, signal: AbortSignal): Promise<Bell & { timezone: string }> {
-  const response = await fetch(`/${slug}/notifications/bell`, { signal });
-  if (!response.ok) throw new Error("Notifications could not be read.");
-  return response.json();
 }
