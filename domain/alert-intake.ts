@@ -66,15 +66,16 @@ const over = z.object({
   status: z.literal("resolved"),
   fingerprint: requiredLine("The fingerprint", 200),
 });
-const item = z.discriminatedUnion("status", [over, firing], {
+/** One alert of a program: firing, or over. */
+export const alertItemSchema = z.discriminatedUnion("status", [over, firing], {
   error: (issue) => (issue.code === "invalid_union" ? 'The status is "firing" or "resolved".' : undefined),
 });
-export type IntakeItem = z.output<typeof item>;
+export type IntakeItem = z.output<typeof alertItemSchema>;
 
 const envelope = z.object({
   source: sourceName.default("api"),
   alerts: z
-    .array(item)
+    .array(alertItemSchema)
     .min(1, "Send at least one alert.")
     .max(ALERTS_PER_REQUEST, `Send at most ${ALERTS_PER_REQUEST} alerts in one request.`),
 });

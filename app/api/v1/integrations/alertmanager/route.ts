@@ -10,7 +10,6 @@ import { programRoute } from "@/server/api";
 export const POST = programRoute({
   scope: "alerts:write",
   input: alertmanagerSchema,
-  maxBytes: 8 * 1024 * 1024,
   overLimit: 503,
   run: async ({ tx, member, input, request }) => {
     const source = sourceOfAlertmanager(new URL(request.url).searchParams.get("name"));

@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { OPERATIONS, openApiDocument } from "./openapi";
+
+const API = path.join(process.cwd(), "app/api/v1");
+
+function servedOperations(): string[] {
+  const files = readdirSync(API, { recursive: true, encoding: "utf8" }).filter(
+    (file) => path.basename(file) === "route.ts" && !file.startsWith("openapi.json"),
+  );
+  return files.flatMap((file) => {
+    const source = readFileSync(path.join(API, file), "utf8");
+    return [...source.matchAll(/export const (GET|POST|PUT|PATCH|DELETE) = program\w+\(\{\s*scope: "([^"]+)"/g)].map(
+      ([, method, scope]) => `${method?.toLowerCase()} /api/v1/${path.dirname(file)} ${scope}`,
+    );
+  });
+}
+
+test("the document lists exactly the routes that are served, with their scopes", () => {
+  const listed = OPERATIONS.map(({ method, path: route, scope }) => `${method} ${route} ${scope}`);
+  expect(listed.toSorted()).toEqual(servedOperations().toSorted());
+});
+
+test("a body's schema carries the bounds that the route enforces", () => {
+  const document = JSON.stringify(openApiDocument("http://127.0.0.1:3000"));
+  expect(document).toContain('"maximum":604800');
+  expect(document).toContain('"enum":["critical","high","medium","low","info"]');
+});
