@@ -17,6 +17,7 @@ function createAuth() {
     appName: "Codex",
     baseURL: APP_URL,
     secret: AUTH_SECRET,
+    trustedOrigins: ownOrigins(APP_URL),
     database: drizzleAdapter(authDatabase(), { provider: "pg", schema: authSchema }),
     telemetry: { enabled: false },
     logger: { log: (level, message) => log[level === "debug" ? "debug" : level](message) },
@@ -46,12 +47,21 @@ function createAuth() {
     },
     advanced: {
       cookiePrefix: "codex",
+      // Said, so that no environment ("test") switches it off.
+      disableOriginCheck: false,
       useSecureCookies: APP_URL.startsWith("https:"),
       database: { generateId: "uuid" },
       ipAddress: { ipAddressHeaders: TRUSTED_ADDRESS_HEADER ? [TRUSTED_ADDRESS_HEADER] : [] },
       defaultCookieAttributes: { sameSite: "lax", httpOnly: true },
     },
   });
+}
+
+/** The address that Codex runs under; on this machine by both of its names. */
+function ownOrigins(appUrl: string): string[] {
+  const { protocol, hostname, port } = new URL(appUrl);
+  const names = ["127.0.0.1", "localhost"].includes(hostname) ? ["127.0.0.1", "localhost"] : [hostname];
+  return names.map((name) => `${protocol}//${name}${port && `:${port}`}`);
 }
 
 let created: ReturnType<typeof createAuth> | undefined;

@@ -12,6 +12,10 @@ const ANSWERS: Record<string, Answer> = {
     code: "not_found",
     message: "This link was used already or has expired. Ask for a new one; your password is unchanged.",
   },
+  INVALID_ORIGIN: {
+    code: "forbidden",
+    message: "Codex runs under another address than the one in your browser. Open it there (its setting APP_URL).",
+  },
   PASSWORD_TOO_SHORT: { code: "invalid", message: "The password is too short.", field: "newPassword" },
   PASSWORD_TOO_LONG: { code: "invalid", message: "The password is too long.", field: "newPassword" },
 };
