@@ -76,8 +76,8 @@ export type AgentDetail = {
   updatedAt: string;
 };
 
-/** The agent with a code of any case; null when there is none. */
-export async function findAgent(tx: Tx, code: string): Promise<AgentDetail | null> {
+/** The agent by code or name, in any case, or by id; null when there is none. */
+export async function findAgent(tx: Tx, name: string): Promise<AgentDetail | null> {
   const { rows } = await tx.execute<AgentDetail>(sql`
     select id, code, agent_name as "agentName", agent_type as "agentType", guild_name as "guildName", description, purpose,
       domain_expertise as "domainExpertise", model_config as "modelConfig", system_prompt as "systemPrompt",
@@ -85,7 +85,8 @@ export async function findAgent(tx: Tx, code: string): Promise<AgentDetail | nul
       supported_outputs as "supportedOutputs", tool_access as "toolAccess", is_active as "isActive",
       coalesce(deprecated_date <= current_date, false) as "isDeprecated", version, release_date::text as "releaseDate",
       deprecated_date::text as "deprecatedDate", to_json(updated_at) #>> '{}' as "updatedAt"
-    from agent_registry where code = upper(${code})`);
+    from agent_registry where code = upper(${name}) or lower(agent_name) = lower(${name}) or id::text = ${name}
+    order by code = upper(${name}) desc limit 1`);
   return rows[0] ?? null;
 }
 

@@ -99,22 +99,25 @@ export async function assignAgent(
 const one = (workspaceId: string, id: string) =>
   and(eq(agentAssignments.workspaceId, workspaceId), eq(agentAssignments.id, id));
 
-/** Sets priority and limits; what is used counts against the new ones from the next execution on. */
-export async function changeAssignment(tx: Tx, workspaceId: string, input: ChangeAssignment): Promise<boolean> {
+/**
+ * Sets priority and limits; what is used counts against the new ones from the next execution on.
+ * @returns the agent's id, or null when there is no such assignment
+ */
+export async function changeAssignment(tx: Tx, workspaceId: string, input: ChangeAssignment): Promise<string | null> {
   const rows = await tx
     .update(agentAssignments)
     .set({ priorityLevel: input.priorityLevel, executionConstraints: input.executionConstraints })
     .where(one(workspaceId, input.assignmentId))
-    .returning({ id: agentAssignments.id });
-  return rows.length > 0;
+    .returning({ agentId: agentAssignments.agentId });
+  return rows[0]?.agentId ?? null;
 }
 
-export type MoveOutcome = { moved: true } | { moved: false; from: AssignmentStatus | null };
+export type MoveOutcome = { moved: true; agentId: string } | { moved: false; from: AssignmentStatus | null };
 
 /** Pauses, resumes, completes or archives, with the reason. `from` is null when there is no such assignment. */
 export async function moveAssignment(tx: Tx, workspaceId: string, input: MoveAssignment): Promise<MoveOutcome> {
   const [found] = await tx
-    .select({ from: agentAssignments.assignmentStatus })
+    .select({ from: agentAssignments.assignmentStatus, agentId: agentAssignments.agentId })
     .from(agentAssignments)
     .where(one(workspaceId, input.assignmentId))
     .for("no key update");
@@ -124,5 +127,5 @@ export async function moveAssignment(tx: Tx, workspaceId: string, input: MoveAss
     .update(agentAssignments)
     .set({ assignmentStatus: input.status, statusReason: input.reason })
     .where(one(workspaceId, input.assignmentId));
-  return { moved: true };
+  return { moved: true, agentId: found.agentId };
 }

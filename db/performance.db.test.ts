@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
-import { type Figures, performanceWindow, RANGES } from "@/domain/performance";
+import { performanceWindow } from "@/domain/performance";
+import { type Figures, RANGES } from "@/domain/ranges";
 import { closePool } from "./client";
 import { recordExecutions } from "./executions";
 import { readSeries, readTotals } from "./performance";

@@ -1,14 +1,7 @@
 /** Performance of agents over any time: sums of buckets, percentiles of merged sketches. Source: migration 015. */
 import { type SQL, sql } from "drizzle-orm";
-import {
-  coverPeriod,
-  type Figures,
-  fillBuckets,
-  NO_FIGURES,
-  type PerformancePoint,
-  type PerformanceWindow,
-  type Period,
-} from "@/domain/performance";
+import { coverPeriod, fillBuckets, type PerformanceWindow, type Period } from "@/domain/performance";
+import { type Figures, NO_FIGURES, type PerformancePoint } from "@/domain/ranges";
 import type { Tx } from "./workspace";
 
 type Scope = { workspaceId: string; agentId: string };

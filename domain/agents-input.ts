@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { ASSIGNMENT_STATUSES, type ExecutionConstraints, LIMITS, PRIORITY_LEVELS } from "./agents";
 import { optionalDecimal, optionalText, requiredLine } from "./form-values";
+import { RANGES } from "./ranges";
 
 const id = (what: string) => z.uuid(`${what} is missing or is no id.`);
 
@@ -69,6 +70,11 @@ export const moveAssignmentSchema = z
   });
 export type MoveAssignment = z.output<typeof moveAssignmentSchema>;
 
-export const agentCodeSchema = z.object({ code: requiredLine("The agent", 40) });
-
 export const setAgentServiceSchema = z.object({ agentId: id("The agent"), isActive: z.boolean() });
+
+/** The agent page's address: the agent by code, name or id, and how far back its charts go. */
+export const agentPageSchema = z.object({
+  name: requiredLine("The agent", 80),
+  range: z.enum(RANGES).default("7d").catch("7d"),
+});
+export type AgentPageRequest = z.output<typeof agentPageSchema>;

@@ -31,6 +31,14 @@ export const AGENT_TYPE_LABELS: Record<AgentType, string> = {
   guardian: "Guardian",
 };
 
+export const CAPABILITY_LABELS: Record<CapabilityCategory, string> = {
+  research: "Research",
+  analysis: "Analysis",
+  creation: "Creation",
+  optimization: "Optimization",
+  monitoring: "Monitoring",
+};
+
 export const ASSIGNMENT_STATUS_LABELS: Record<AssignmentStatus, string> = {
   active: "Active",
   paused: "Paused",
@@ -54,6 +62,11 @@ export const ASSIGNMENT_STATUS_MOVES: Record<AssignmentStatus, readonly Assignme
   failed: ["active", "archived"],
   archived: ["active"],
 };
+
+/** What the button says that takes an assignment to a status. */
+export function nameAssignmentMove(to: AssignmentStatus): string {
+  return { active: "Resume", paused: "Pause", completed: "Complete", failed: "Fail", archived: "Archive" }[to];
+}
 
 export type ModelConfig = { model?: string; temperature?: number; max_tokens?: number };
 

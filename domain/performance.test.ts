@@ -1,15 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  bucketStarts,
-  changeInPercent,
-  coverPeriod,
-  cutsDaysAtFullHour,
-  fillBuckets,
-  NO_FIGURES,
-  performanceWindow,
-  RANGES,
-} from "./performance";
+import { bucketStarts, coverPeriod, fillBuckets, performanceWindow } from "./performance";
+import { changeInPercent, cutsDaysAtFullHour, NO_FIGURES, RANGES } from "./ranges";
 
 const HOUR = 3_600_000;
 const zones = fc.constantFrom("UTC", "Europe/Berlin", "America/Los_Angeles", "Asia/Kolkata", "Pacific/Auckland");

@@ -1,16 +1,7 @@
 /** Windows of performance charts: which hours they cover, in which steps, and what they are compared with. */
 import { TZDate } from "@date-fns/tz";
 import { startOfDay, subDays } from "date-fns";
-
-export const RANGES = ["24h", "7d", "30d", "90d"] as const;
-export type Range = (typeof RANGES)[number];
-
-export const RANGE_LABELS: Record<Range, string> = {
-  "24h": "24 hours",
-  "7d": "7 days",
-  "30d": "30 days",
-  "90d": "90 days",
-};
+import { NO_FIGURES, type PerformancePoint, type Range } from "./ranges";
 
 const RANGE_DAYS: Record<Exclude<Range, "24h">, number> = { "7d": 7, "30d": 30, "90d": 90 };
 
@@ -27,10 +18,10 @@ const DAY = 24 * HOUR;
  */
 export function performanceWindow(range: Range, now: Date, timezone: string): PerformanceWindow {
   const to = new Date(Math.floor(now.getTime() / HOUR) * HOUR + HOUR);
+  // An hour belongs to the day that it begins in.
+  const today = new TZDate(to.getTime() - HOUR, timezone);
   const from =
-    range === "24h"
-      ? new Date(to.getTime() - DAY)
-      : ceilHour(startOfDay(subDays(new TZDate(now, timezone), RANGE_DAYS[range] - 1)));
+    range === "24h" ? new Date(to.getTime() - DAY) : ceilHour(startOfDay(subDays(today, RANGE_DAYS[range] - 1)));
   // As long as the window itself, so that a part of today is compared with as much time.
   const previous = { from: new Date(from.getTime() - (to.getTime() - from.getTime())), to: from };
   return { from, to, step: range === "24h" ? "hour" : "day", previous };
@@ -38,11 +29,6 @@ export function performanceWindow(range: Range, now: Date, timezone: string): Pe
 
 function ceilHour(date: Date): Date {
   return new Date(Math.ceil(date.getTime() / HOUR) * HOUR);
-}
-
-/** True where the zone's clock is off UTC by a fraction of an hour. */
-export function cutsDaysAtFullHour(timezone: string, at: Date): boolean {
-  return new TZDate(at, timezone).getTimezoneOffset() % 60 !== 0;
 }
 
 /** A period as whole UTC days and the hours at its ends: together the period exactly, in the fewest rows. */
@@ -62,42 +48,6 @@ export function coverPeriod({ from, to }: Period): Cover {
   };
 }
 
-/** Sums and percentiles of some time: durations in seconds, cost in the workspace's currency; null without samples. */
-export type Figures = {
-  executions: number;
-  successes: number;
-  failures: number;
-  faults: number;
-  p50: number | null;
-  p95: number | null;
-  p99: number | null;
-  min: number | null;
-  max: number | null;
-  inputTokens: number;
-  outputTokens: number;
-  cost: number;
-  quality: number | null;
-};
-
-/** `start` is the bucket's first moment, ISO 8601. */
-export type PerformancePoint = Figures & { start: string };
-
-export const NO_FIGURES: Figures = {
-  executions: 0,
-  successes: 0,
-  failures: 0,
-  faults: 0,
-  p50: null,
-  p95: null,
-  p99: null,
-  min: null,
-  max: null,
-  inputTokens: 0,
-  outputTokens: 0,
-  cost: 0,
-  quality: null,
-};
-
 /** The first moments of a window's buckets: every hour, or every day of the zone (23 to 25 hours long). */
 export function bucketStarts(window: PerformanceWindow, timezone: string): Date[] {
   const starts: Date[] = [];
@@ -105,7 +55,7 @@ export function bucketStarts(window: PerformanceWindow, timezone: string): Date[
     for (let at = window.from.getTime(); at < window.to.getTime(); at += HOUR) starts.push(new Date(at));
     return starts;
   }
-  for (let day = startOfDay(new TZDate(window.from, timezone)); day < window.to; ) {
+  for (let day = startOfDay(new TZDate(window.from, timezone)); ceilHour(day) < window.to; ) {
     starts.push(new Date(day.getTime()));
     // 36 hours from a day's start always fall in the next day.
     day = startOfDay(new TZDate(day.getTime() + 36 * HOUR, timezone));
@@ -123,20 +73,4 @@ export function fillBuckets(
   return bucketStarts(window, timezone).map(
     (start) => known.get(start.getTime()) ?? { ...NO_FIGURES, start: start.toISOString() },
   );
-}
-
-/** Success in percent of the executions; null without any. */
-export function successRate(figures: Pick<Figures, "executions" | "successes">): number | null {
-  return figures.executions > 0 ? (figures.successes / figures.executions) * 100 : null;
-}
-
-/** What one execution cost; null without any. */
-export function costPerExecution(figures: Pick<Figures, "executions" | "cost">): number | null {
-  return figures.executions > 0 ? figures.cost / figures.executions : null;
-}
-
-/** The change against the period before, in percent of it; null where there is nothing to compare with. */
-export function changeInPercent(now: number | null, before: number | null): number | null {
-  if (now === null || before === null || before === 0) return null;
-  return ((now - before) / before) * 100;
 }
