@@ -123,7 +123,7 @@ type MyRow = {
   previous_rank: number | null;
 };
 
-async function readMyPlace(tx: Tx, member: Membership, window: BoardWindow): Promise<MyPlace | null> {
+export async function readMyPlace(tx: Tx, member: Membership, window: BoardWindow): Promise<MyPlace | null> {
   if (member.userId === null) return null;
   const { rows } = await tx.execute<MyRow>(sql`
     with ${boards(member, window)}, mine as (
