@@ -7,3 +7,24 @@ export const MOVE_OUTCOMES = ["pending", "successful", "unsuccessful"] as const;
 export type MoveOutcome = (typeof MOVE_OUTCOMES)[number];
 
 export const MOVE_ENUMS = { "moves.status": MOVE_STATUSES, "moves.outcome": MOVE_OUTCOMES } as const;
+
+export const MOVE_STATUS_LABELS: Record<MoveStatus, string> = {
+  planned: "Planned",
+  running: "Running",
+  executed: "Executed",
+  cancelled: "Cancelled",
+};
+
+export const MOVE_OUTCOME_LABELS: Record<MoveOutcome, string> = {
+  pending: "Not known yet",
+  successful: "Successful",
+  unsuccessful: "Unsuccessful",
+};
+
+/** Where a move may go from each status; an executed one only gets its outcome. */
+export const MOVE_STATUS_MOVES: Record<MoveStatus, readonly MoveStatus[]> = {
+  planned: ["running", "executed", "cancelled"],
+  running: ["executed", "cancelled"],
+  executed: [],
+  cancelled: ["planned"],
+};

@@ -4,8 +4,9 @@ import Link from "next/link";
 import { Meter } from "@/components/ui/meter";
 import { Td, Tr } from "@/components/ui/table";
 import type { CampaignRow } from "@/db/campaign-list";
+import { formatAmount } from "@/domain/campaign-metrics";
 import type { Role } from "@/domain/permissions";
-import { formatCount, formatMoney, formatPercent, formatSignedPercent } from "@/domain/quantities";
+import { formatChange, formatCount, formatPercent } from "@/domain/quantities";
 import { calendarDay } from "@/domain/time";
 import { StatusMenu } from "./status-menu";
 
@@ -33,9 +34,9 @@ export function CampaignTableRow({ slug, row, currency, role }: CampaignTableRow
       </Td>
       <Td numeric>{formatCount(row.reach)}</Td>
       <Td numeric>
-        {row.roiPercentage === null ? <None what="nothing spent" /> : formatSignedPercent(row.roiPercentage)}
+        {row.roiPercentage === null ? <None what="nothing spent" /> : formatChange(row.roiPercentage)}
         {row.roiPercentage !== null && (
-          <p className="text-[0.8rem] whitespace-nowrap text-muted">on {formatMoney(row.spend, currency)}</p>
+          <p className="text-[0.8rem] whitespace-nowrap text-muted">on {formatAmount(row.spend, currency)}</p>
         )}
       </Td>
     </Tr>
@@ -64,12 +65,12 @@ function QuestProgress({ row }: { row: CampaignRow }) {
 }
 
 function Spending({ row, currency }: { row: CampaignRow; currency: string }) {
-  if (row.budget === null) return row.spend > 0 ? formatMoney(row.spend, currency) : <None what="no budget" />;
+  if (row.budget === null) return row.spend > 0 ? formatAmount(row.spend, currency) : <None what="no budget" />;
   const share = row.budget > 0 ? (row.spend / row.budget) * 100 : 0;
   return (
     <>
       <p className="text-[0.8rem] whitespace-nowrap">
-        {formatPercent(share)} of {formatMoney(row.budget, currency)}
+        {formatPercent(share)} of {formatAmount(row.budget, currency)}
       </p>
       <Meter
         label={`Budget of ${row.name} that is spent`}
