@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { Field, Input, Select } from "@/components/ui/form";
 import { proposeSlug } from "@/domain/workspaces";
 
@@ -20,13 +20,10 @@ export function WorkspaceFields({ timezones, currencies, errorOf, initial, ...mo
   const { nameField = "name", nameLabel = "Name", disabled } = more;
   const [name, setName] = useState(initial?.name ?? "");
   const [slug, setSlug] = useState<string | null>(initial?.slug ?? null);
-  const [timezone, setTimezone] = useState(initial?.timezone ?? "UTC");
-  const isNew = initial === undefined;
+  const [chosenZone, setChosenZone] = useState(initial?.timezone);
   // Only the browser knows the person's own zone.
-  useEffect(() => {
-    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    if (isNew && timezones.includes(own)) setTimezone(own);
-  }, [isNew, timezones]);
+  const ownZone = useSyncExternalStore(never, readOwnZone, () => "UTC");
+  const timezone = chosenZone ?? (timezones.includes(ownZone) ? ownZone : "UTC");
   return (
     <>
       <Field label={nameLabel} error={errorOf(nameField)}>
@@ -61,7 +58,7 @@ export function WorkspaceFields({ timezones, currencies, errorOf, initial, ...mo
         <Select
           name="timezone"
           value={timezone}
-          onChange={(event) => setTimezone(event.target.value)}
+          onChange={(event) => setChosenZone(event.target.value)}
           disabled={disabled}
         >
           {timezones.map((zone) => (
@@ -78,4 +75,10 @@ export function WorkspaceFields({ timezones, currencies, errorOf, initial, ...mo
       </Field>
     </>
   );
+}
+
+const never = () => () => {};
+
+function readOwnZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
