@@ -219,7 +219,7 @@ test("snoozed and expired alerts leave the active view by themselves", async () 
   await act(ws, "snooze", [asleep], { snooze: { wake: "time", until: new Date(Date.now() + 60_000).toISOString() } });
   const soon = await ws.as("viewer", (tx) => readInbox(tx, filterOf({}), null));
   expect(soon.rows.map(({ id }) => id)).toEqual([gone]);
-  expect(soon.counts.tabs).toMatchObject({ active: 1, snoozed: 1 });
+  expect(soon.head.counts.tabs).toMatchObject({ active: 1, snoozed: 1 });
   await ws.as("owner", (tx) =>
     tx.execute(sql`update system_alerts set snoozed_until = now() - interval '1 s' where id = ${asleep}`),
   );
@@ -230,7 +230,7 @@ test("snoozed and expired alerts leave the active view by themselves", async () 
   expect(critical.rows).toEqual([{ id: asleep }]);
   const later = await ws.as("viewer", (tx) => readInbox(tx, filterOf({}), null));
   expect(later.rows.map(({ id }) => id)).toEqual([asleep]);
-  expect(later.counts.tabs).toEqual({ active: 1, acknowledged: 0, snoozed: 0, closed: 1 });
+  expect(later.head.counts.tabs).toEqual({ active: 1, acknowledged: 0, snoozed: 0, closed: 1 });
   expect((await kinds(ws, asleep))?.at(-1)).toBe("woken");
   expect((await detail(ws, gone))?.events[0]).toMatchObject({
     kind: "resolved",
@@ -280,7 +280,7 @@ test("an act on all that match touches what was counted and no later one, and ca
   const filter = filterOf({ severity: "high", q: "No." });
   const first = await ws.as("ops", (tx) => listAlerts(tx, filter, null));
   await act(ws, "acknowledge", [first.rows[0]?.id ?? "", first.rows[1]?.id ?? ""]);
-  const { asOf, counts } = await ws.as("ops", (tx) => readInbox(tx, filter, null));
+  const { asOf, counts } = (await ws.as("ops", (tx) => readInbox(tx, filter, null))).head;
   expect(counts.tabs.active).toBe(248);
   const late = await fire(ws, { title: "No. late" });
   const target = { filter, asOf };
@@ -372,7 +372,7 @@ test("the inbox learns what became of its rows and how many are newer", async ()
   const ws = await createTestWorkspace();
   const id = await fire(ws, { title: "Old" });
   const filter = filterOf({});
-  const { asOf } = await ws.as("viewer", (tx) => readInbox(tx, filter, null));
+  const { asOf } = (await ws.as("viewer", (tx) => readInbox(tx, filter, null))).head;
   await act(ws, "acknowledge", [id]);
   await fire(ws, { title: "New" });
   const changes = await ws.as("viewer", (tx) => readInboxChanges(tx, { filter, asOf, ids: [id] }, null));

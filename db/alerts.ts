@@ -96,7 +96,8 @@ export async function listAlerts(
 
 /** The database's clock (`asOf`), when time alone will next move an alert, and when the last one fired. */
 type Clock = { asOf: string; movesAt: string | null; lastEventAt: string | null };
-export type Inbox = InboxPage & Clock & { counts: InboxCounts };
+export type InboxHead = Clock & { counts: InboxCounts };
+export type Inbox = InboxPage & { head: InboxHead };
 
 /** What time alone does: ended snoozes wake, expired alerts close; and the counters are tidied. @returns how many moved */
 export async function settleAlerts(tx: Tx): Promise<number> {
@@ -110,7 +111,7 @@ export async function readInbox(tx: Tx, filter: AlertFilter, viewer: string | nu
   await tx.execute(sql`select app.settle_alerts(app.workspace_id())`);
   const page = await listAlerts(tx, filter, viewer);
   const counts = await countInbox(tx, filter, viewer);
-  return { ...page, counts, ...(await readClock(tx)) };
+  return { ...page, head: { counts, ...(await readClock(tx)) } };
 }
 
 async function readClock(tx: Tx): Promise<Clock> {
@@ -125,10 +126,9 @@ async function readClock(tx: Tx): Promise<Clock> {
 
 export type InboxChanges = {
   rows: (AlertRow & { matches: boolean })[];
-  /** How many match that fired after `asOf`, counted to 1,000. */
+  /** How many match that fired after the list was read, counted to 1,000. */
   newer: number;
-  counts: InboxCounts;
-  movesAt: string | null;
+  head: InboxHead;
 };
 
 /** What became of some rows, and what waits above a list read at `asOf`. */
@@ -149,8 +149,7 @@ export async function readInboxChanges(
   const newer = await tx.execute<{ newer: number }>(sql`select count(*) as newer from (
     select from system_alerts a where ${matching(filter, viewer)} and a.triggered_at > ${asOf} limit 1000) n`);
   const counts = await countInbox(tx, filter, viewer);
-  const { movesAt } = await readClock(tx);
-  return { rows: changed, newer: newer.rows[0]?.newer ?? 0, counts, movesAt };
+  return { rows: changed, newer: newer.rows[0]?.newer ?? 0, head: { counts, ...(await readClock(tx)), asOf } };
 }
 
 export type AlertEvent = {

@@ -1,0 +1,88 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ArrowLeft, ChevronDown, ChevronUp, X } from "lucide-react";
+import { Button, IconButton } from "@/components/ui/button";
+import { ErrorState, ListSkeleton } from "@/components/ui/states";
+import type { AlertAction } from "@/domain/alerts";
+import { alertQuery } from "../queries";
+import { AlertButtons } from "./alert-buttons";
+import { AlertFacts } from "./alert-facts";
+import { AlertTimeline } from "./alert-timeline";
+import { stateWords } from "./alert-words";
+import type { Person } from "./inbox-cache";
+import { SeverityMark } from "./severity-mark";
+import type { AlertActions } from "./use-alert-actions";
+
+type AlertDetailProps = {
+  id: string;
+  slug: string;
+  timezone: string;
+  me: Person;
+  members: Person[];
+  actions: AlertActions;
+  onAct: (action: AlertAction, assignee?: Person | null) => void;
+  onClose: () => void;
+  onPrevious?: () => void;
+  onNext?: () => void;
+};
+
+/** One alert beside the list; on a phone in its place. */
+export function AlertDetailPane({ id, slug, timezone, me, members, actions, onAct, ...go }: AlertDetailProps) {
+  const { data: alert, error, refetch } = useQuery(alertQuery(slug, id));
+  return (
+    <aside
+      aria-label="Alert"
+      className="flex min-h-0 min-w-0 grow flex-col rounded-md border border-line bg-surface lg:max-w-[30rem] lg:basis-[44%]"
+    >
+      <div className="flex items-center gap-1 border-b border-line px-2 py-1">
+        <Button size="sm" variant="ghost" onClick={go.onClose} className="lg:hidden">
+          <ArrowLeft aria-hidden /> Inbox
+        </Button>
+        <IconButton label="Previous alert" size="sm" disabled={!go.onPrevious} onClick={go.onPrevious}>
+          <ChevronUp aria-hidden />
+        </IconButton>
+        <IconButton label="Next alert" size="sm" disabled={!go.onNext} onClick={go.onNext}>
+          <ChevronDown aria-hidden />
+        </IconButton>
+        <div className="grow" />
+        <IconButton label="Close the alert" size="sm" onClick={go.onClose} className="max-lg:hidden">
+          <X aria-hidden />
+        </IconButton>
+      </div>
+      <div className="grid min-h-0 grow content-start gap-5 overflow-y-auto p-4">
+        {alert ? (
+          <>
+            <header className="grid gap-2">
+              <p className="flex flex-wrap items-center gap-x-3">
+                <SeverityMark severity={alert.severity} />
+                <span className="text-muted" role="status">
+                  {stateWords(alert, timezone)}
+                </span>
+              </p>
+              <h2 className="text-lg leading-snug font-semibold break-words">{alert.title}</h2>
+              <AlertButtons alert={alert} me={me} members={members} refusal={actions.refusal} onAct={onAct} />
+            </header>
+            <AlertFacts alert={alert} slug={slug} timezone={timezone} />
+            <AlertTimeline
+              key={alert.id}
+              events={alert.events}
+              timezone={timezone}
+              refusal={actions.commentRefusal}
+              onComment={(comment) => actions.comment([alert.id], comment)}
+            />
+          </>
+        ) : error ? (
+          <ErrorState
+            title="This alert could not be read"
+            action={<Button onClick={() => refetch()}>Try again</Button>}
+          >
+            {error.message}
+          </ErrorState>
+        ) : (
+          <ListSkeleton rows={6} />
+        )}
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,121 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import type { AlertDetail } from "@/db/alerts";
+import { ALERT_TYPE_LABELS } from "@/domain/alerts";
+import { exactTime } from "@/domain/time";
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="grid gap-1.5">
+      <h3 className="text-[0.8rem] font-semibold text-muted">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Facts({ facts }: { facts: [name: string, value: ReactNode][] }) {
+  return (
+    <dl className="grid grid-cols-[minmax(6rem,auto)_minmax(0,1fr)] gap-x-4 gap-y-1">
+      {facts.map(([name, value]) => (
+        <div key={name} className="contents">
+          <dt className="break-words text-muted">{name}</dt>
+          <dd className="break-words tabular-nums">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const number = new Intl.NumberFormat("en", { maximumFractionDigits: 3 });
+
+function shown(value: unknown): string {
+  if (typeof value === "number") return number.format(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** Only a web address or one of our own pages may become a link. */
+function isSafeLink(address: string): boolean {
+  return /^(https?:\/\/|\/(?!\/))/i.test(address);
+}
+
+/** Why it fired, with what numbers, what to do, and what it is about. */
+export function AlertFacts({ alert, slug, timezone }: { alert: AlertDetail; slug: string; timezone: string }) {
+  const moment = (at: string) => exactTime(new Date(at), timezone);
+  const link = "text-accent underline underline-offset-2";
+  const facts: [string, ReactNode][] = [
+    ["Type", ALERT_TYPE_LABELS[alert.type]],
+    ["Source", alert.event ? `${alert.source}, ${alert.event}` : alert.source],
+    [
+      "Fired",
+      `${moment(alert.triggeredAt)}${alert.count > 1 ? `, ${alert.count.toLocaleString("en")} times in all` : ""}`,
+    ],
+  ];
+  if (alert.count > 1) facts.push(["Last seen", moment(alert.lastSeenAt)]);
+  if (alert.resolvedAt) facts.push(["Closed", moment(alert.resolvedAt)]);
+  if (alert.expiresAt) facts.push(["Expires", moment(alert.expiresAt)]);
+  if (alert.agent)
+    facts.push([
+      "Agent",
+      <Link key="agent" className={link} href={`/${slug}/agents/${alert.agentCode}`}>
+        {alert.agent}
+      </Link>,
+    ]);
+  if (alert.campaign)
+    facts.push([
+      "Campaign",
+      <Link key="campaign" className={link} href={`/${slug}/campaigns/${alert.campaignId}`}>
+        {alert.campaign}
+      </Link>,
+    ]);
+  if (alert.signal)
+    facts.push([
+      "Signal",
+      <Link key="signal" className={link} href={`/${slug}/intelligence?signal=${alert.signalId}`}>
+        {alert.signal}
+      </Link>,
+    ]);
+  if (alert.cohort) facts.push(["Cohort", alert.cohort]);
+  if (alert.move) facts.push(["Move", alert.move]);
+  const numbers = Object.entries(alert.dataPoints).map(([name, value]): [string, string] => [
+    name.replaceAll("_", " "),
+    shown(value),
+  ]);
+
+  return (
+    <div className="grid gap-5">
+      <Section title="Why it fired">
+        <p className="break-words whitespace-pre-line">
+          {alert.description ?? alert.message ?? "Its source gave no description."}
+        </p>
+        {alert.description && alert.message && <p className="break-words whitespace-pre-line">{alert.message}</p>}
+        <Facts facts={facts} />
+        {alert.actionUrl && isSafeLink(alert.actionUrl) && (
+          <a className={link} href={alert.actionUrl} rel="noreferrer noopener" target="_blank">
+            Open at the source
+          </a>
+        )}
+      </Section>
+      {numbers.length > 0 && (
+        <Section title="Data points">
+          <Facts facts={numbers} />
+        </Section>
+      )}
+      {alert.recommendedActions.length > 0 && (
+        <Section title="Recommended actions">
+          <ol className="grid list-decimal gap-1 pl-5">
+            {alert.recommendedActions.map((action) => (
+              <li key={action} className="break-words">
+                {action}
+              </li>
+            ))}
+          </ol>
+        </Section>
+      )}
+      {alert.actionTaken && (
+        <Section title="What was done">
+          <p className="break-words whitespace-pre-line">{alert.actionTaken}</p>
+        </Section>
+      )}
+    </div>
+  );
+}

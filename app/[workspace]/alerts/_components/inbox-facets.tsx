@@ -1,0 +1,86 @@
+"use client";
+
+import {
+  type AlertFilter,
+  COUNT_CAP,
+  INBOX_FACET_LABELS,
+  INBOX_FACETS,
+  type InboxCounts,
+  type InboxFacet,
+  ME,
+  NONE,
+} from "@/domain/alert-inbox";
+import { ALERT_TYPE_LABELS, SEVERITIES, SEVERITY_LABELS } from "@/domain/alerts";
+import type { Person } from "./inbox-cache";
+
+type Option = { value: string; label: string; alerts: number };
+
+const LABELS: Record<string, string> = { ...SEVERITY_LABELS, ...ALERT_TYPE_LABELS };
+const WITHOUT: Record<string, string> = { agent: "No agent", campaign: "No campaign", assignee: "Nobody" };
+
+const rank = (severity: string) => SEVERITIES.findIndex((one) => one === severity);
+
+/** The values of a facet, chosen ones always among them. */
+function optionsOf(facet: InboxFacet, counts: InboxCounts, filter: AlertFilter, me: Person): Option[] {
+  const options = counts.facets[facet].map(({ value, label, alerts }) => ({
+    // "Me" is a link that colleagues can follow, too.
+    value: facet === "assignee" && value === me.id ? ME : value,
+    label:
+      facet === "assignee" && value === me.id ? `${me.name} (me)` : (LABELS[value] ?? label ?? WITHOUT[facet] ?? value),
+    alerts,
+  }));
+  for (const value of filter[facet]) {
+    if (options.some((option) => option.value === value)) continue;
+    const label = value === ME ? `${me.name} (me)` : value === NONE ? WITHOUT[facet] : LABELS[value];
+    options.push({ value, label: label ?? "Chosen, none here", alerts: 0 });
+  }
+  if (facet === "severity") {
+    options.sort((a, b) => rank(a.value) - rank(b.value));
+  }
+  return options;
+}
+
+type InboxFacetsProps = {
+  counts: InboxCounts;
+  filter: AlertFilter;
+  me: Person;
+  onChange: (facet: InboxFacet, values: string[]) => void;
+};
+
+/** What the list can be narrowed by, with how many alerts each choice would show. */
+export function InboxFacets({ counts, filter, me, onChange }: InboxFacetsProps) {
+  return (
+    <div className="grid content-start gap-4">
+      {INBOX_FACETS.map((facet) => {
+        const chosen: readonly string[] = filter[facet];
+        const options = optionsOf(facet, counts, filter, me);
+        return (
+          options.length > 0 && (
+            <fieldset key={facet} className="grid gap-0.5">
+              <legend className="mb-1 text-[0.8rem] font-semibold text-muted">{INBOX_FACET_LABELS[facet]}</legend>
+              {options.map(({ value, label, alerts }) => (
+                <label key={value} className="flex min-h-6 items-center gap-2 rounded px-1 hover:bg-hover">
+                  <input
+                    type="checkbox"
+                    checked={chosen.includes(value)}
+                    onChange={(event) =>
+                      onChange(facet, event.target.checked ? [...chosen, value] : chosen.filter((one) => one !== value))
+                    }
+                    className="size-4 shrink-0 accent-(--accent)"
+                  />
+                  <span className="grow truncate" title={label}>
+                    {label}
+                  </span>
+                  <span className="text-[0.8rem] text-muted tabular-nums">
+                    {alerts.toLocaleString("en")}
+                    {counts.capped && alerts >= COUNT_CAP && "+"}
+                  </span>
+                </label>
+              ))}
+            </fieldset>
+          )
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+"use client";
+
+import { Keyboard, ListFilter, Search } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { Button, IconButton } from "@/components/ui/button";
+import { Input, Select } from "@/components/ui/form";
+import { ALERT_SORT_LABELS, ALERT_SORTS, type AlertFilter, INBOX_FACETS } from "@/domain/alert-inbox";
+
+const PAUSE_MS = 300;
+
+type InboxHeaderProps = {
+  filter: AlertFilter;
+  filtersOpen: boolean;
+  keysEnabled: boolean;
+  onSearch: (words: string) => void;
+  onSort: (sort: string) => void;
+  onToggleFilters: () => void;
+  onToggleKeys: () => void;
+};
+
+/** Search, order, and the switch of the filters. */
+export function InboxHeader({ filter, filtersOpen, keysEnabled, ...on }: InboxHeaderProps) {
+  const chosen = INBOX_FACETS.reduce((sum, facet) => sum + filter[facet].length, 0);
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <SearchBox words={filter.q} onSearch={on.onSearch} />
+      <Select
+        aria-label="Order"
+        value={filter.sort}
+        onChange={(event) => on.onSort(event.target.value)}
+        className="w-auto"
+      >
+        {ALERT_SORTS.map((sort) => (
+          <option key={sort} value={sort}>
+            {ALERT_SORT_LABELS[sort]}
+          </option>
+        ))}
+      </Select>
+      <Button aria-expanded={filtersOpen} aria-controls="alert-filters" onClick={on.onToggleFilters}>
+        <ListFilter aria-hidden />
+        Filters{chosen > 0 && ` (${chosen})`}
+      </Button>
+      <IconButton
+        label={keysEnabled ? "Turn single-key shortcuts off" : "Turn single-key shortcuts on"}
+        aria-pressed={keysEnabled}
+        onClick={on.onToggleKeys}
+        className={keysEnabled ? "text-accent max-md:hidden" : "max-md:hidden"}
+      >
+        <Keyboard aria-hidden />
+      </IconButton>
+    </div>
+  );
+}
+
+function SearchBox({ words, onSearch }: { words: string; onSearch: (words: string) => void }) {
+  const [text, setText] = useState(words);
+  const [shown, setShown] = useState(words);
+  // The address changed by another way: cleared filters, back.
+  if (words !== shown) {
+    setShown(words);
+    setText(words);
+  }
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const search = (next: string) => {
+    clearTimeout(timer.current);
+    if (next.trim() !== words) onSearch(next.trim());
+  };
+  return (
+    <form
+      role="search"
+      className="relative min-w-40 grow basis-52"
+      onSubmit={(event) => {
+        event.preventDefault();
+        search(text);
+      }}
+    >
+      <Search
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted"
+      />
+      <Input
+        id="alert-search"
+        type="search"
+        aria-label="Search alerts"
+        placeholder="Search title, description or fingerprint"
+        maxLength={200}
+        value={text}
+        onChange={(event) => {
+          const next = event.target.value;
+          setText(next);
+          clearTimeout(timer.current);
+          timer.current = setTimeout(() => search(next), PAUSE_MS);
+        }}
+        onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+        className="pl-8"
+      />
+    </form>
+  );
+}

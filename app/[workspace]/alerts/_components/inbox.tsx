@@ -1,0 +1,281 @@
+"use client";
+
+import { usePathname, useSearchParams } from "next/navigation";
+import { useRef, useState } from "react";
+import { useShortcutHelp } from "@/components/shell/keyboard-help";
+import { changedUrl, useUrlUpdate } from "@/components/shell/url-state";
+import { Button } from "@/components/ui/button";
+import { PageHeader } from "@/components/ui/page-header";
+import { TabLinks } from "@/components/ui/tabs";
+import { toast } from "@/components/ui/toast";
+import {
+  type AlertFilter,
+  COUNT_CAP,
+  countOf,
+  INBOX_FACETS,
+  INBOX_VIEW_LABELS,
+  INBOX_VIEWS,
+} from "@/domain/alert-inbox";
+import type { AlertAction, SnoozeChoice } from "@/domain/alerts";
+import type { Role } from "@/domain/permissions";
+import { countAlerts } from "../actions";
+import { AlertDetailPane } from "./alert-detail";
+import { AlertList } from "./alert-list";
+import { AlertLine } from "./alert-row";
+import { stateWords } from "./alert-words";
+import { BulkBar } from "./bulk-bar";
+import { isInTab, type Person } from "./inbox-cache";
+import { InboxEmpty } from "./inbox-empty";
+import { InboxFacets } from "./inbox-facets";
+import { InboxHeader } from "./inbox-header";
+import { SnoozeDialog } from "./snooze-dialog";
+import { type Target, useAlertActions } from "./use-alert-actions";
+import { useCursor } from "./use-cursor";
+import { useHold } from "./use-hold";
+import { useInbox } from "./use-inbox";
+import { INBOX_SHORTCUTS, useInboxKeys, useKeysEnabled } from "./use-inbox-keys";
+import { useSelection } from "./use-selection";
+
+type InboxProps = { slug: string; timezone: string; filter: AlertFilter; role: Role; me: Person; members: Person[] };
+type Snoozing = { target: Target; alerts: number; comment?: string };
+
+const CLEARED = Object.fromEntries([...INBOX_FACETS, "q"].map((name) => [name, null]));
+
+/** The alert inbox: list, filters, detail and keys, held together by the address. */
+export function Inbox({ slug, timezone, filter, role, me, members }: InboxProps) {
+  const pathname = usePathname();
+  const params = useSearchParams();
+  const setUrl = useUrlUpdate();
+  const openId = params.get("alert");
+  const { selection, isSelected, count: selectedCount, ...select } = useSelection();
+  const hold = useHold(selectedCount > 0 || openId !== null);
+  const inbox = useInbox(slug, filter, hold.isHeld);
+  const { rows, head } = inbox;
+  const actions = useAlertActions({ slug, filter, role, me }, inbox.refresh);
+  const cursor = useCursor(rows);
+  const visible = useRef<string[]>([]);
+  const [filtersOpen, setFiltersOpen] = useState(false);
+  const [snoozing, setSnoozing] = useState<Snoozing | null>(null);
+  const [keysEnabled, setKeysEnabled] = useKeysEnabled();
+  useShortcutHelp("Alert inbox", INBOX_SHORTCUTS);
+
+  const total = countOf(head.counts, filter.tab);
+  const capped = head.counts.capped && total >= COUNT_CAP;
+  const listed = rows.map(({ id }) => id);
+  const openIndex = rows.findIndex(({ id }) => id === openId);
+
+  const open = (id: string) => {
+    cursor.note(id);
+    setUrl({ alert: id }, { shallow: true, push: openId === null });
+  };
+  const close = () => setUrl({ alert: null }, { shallow: true });
+  const openAt = (index: number) => {
+    const row = rows[index];
+    if (row) open(row.id);
+  };
+  const around = openIndex >= 0 ? openIndex : cursor.index;
+
+  /** What a key or the bar acts on: the selection, else the open alert, else the one at the cursor. */
+  const target = (): { target: Target; alerts: number } | null => {
+    if (selection.all) return { target: { asOf: selection.all.asOf }, alerts: selection.all.total };
+    if (selection.ids.size > 0) return { target: { ids: [...selection.ids] }, alerts: selection.ids.size };
+    const id = openId ?? cursor.row?.id;
+    return id ? { target: { ids: [id] }, alerts: 1 } : null;
+  };
+  const actOn = (
+    aim: Snoozing,
+    action: AlertAction,
+    more: { assignee?: Person | null; snooze?: SnoozeChoice } = {},
+  ) => {
+    actions.act({ action, target: aim.target, comment: aim.comment, ...more });
+    select.clear();
+  };
+  const act = (action: AlertAction, more: { assignee?: Person | null; comment?: string } = {}) => {
+    const aim = target();
+    if (!aim) return toast({ message: "Choose an alert first." });
+    if (action === "snooze" && !actions.refusal("snooze")) return setSnoozing({ ...aim, comment: more.comment });
+    actOn({ ...aim, comment: more.comment }, action, { assignee: more.assignee });
+  };
+  const selectAll = async () => {
+    if (!capped) return select.selectAll({ asOf: head.asOf, total });
+    const answer = await countAlerts(slug, { filter, asOf: head.asOf });
+    if (answer.ok) select.selectAll({ asOf: head.asOf, total: answer.data });
+    else toast({ message: answer.message, tone: "danger" });
+  };
+  const comment = () => {
+    const id = openId ?? cursor.row?.id;
+    if (id && !openId) open(id);
+    // The detail is drawn with the next frame.
+    requestAnimationFrame(() => document.getElementById("alert-comment")?.focus());
+  };
+  const escape = () => {
+    if (selectedCount > 0) select.clear();
+    else if (openId) close();
+  };
+
+  useInboxKeys(
+    {
+      j: () => cursor.moveTo(cursor.index + 1),
+      ArrowDown: () => cursor.moveTo(cursor.index + 1),
+      k: () => cursor.moveTo(cursor.index - 1),
+      ArrowUp: () => cursor.moveTo(cursor.index - 1),
+      Enter: () => openAt(cursor.index),
+      o: () => openAt(cursor.index),
+      "[": () => openAt(around - 1),
+      "]": () => openAt(openIndex >= 0 ? around + 1 : around),
+      x: () => cursor.row && select.toggle(cursor.row.id, listed),
+      "Shift+X": () => select.toggleMany(visible.current),
+      a: () => act("acknowledge"),
+      e: () => act("resolve"),
+      d: () => act("dismiss"),
+      h: () => act("snooze"),
+      i: () => act("assign", { assignee: me }),
+      c: comment,
+      "/": () => document.getElementById("alert-search")?.focus(),
+      "Mod+z": actions.undoLast,
+      Escape: escape,
+    },
+    keysEnabled,
+  );
+
+  const hrefOf = (changes: Parameters<typeof changedUrl>[2]) =>
+    changedUrl(pathname, new URLSearchParams(params), changes);
+  const capWords = (alerts: number) =>
+    `${alerts.toLocaleString("en")}${head.counts.capped && alerts >= COUNT_CAP ? "+" : ""}`;
+
+  return (
+    <div className="flex h-[calc(100dvh-6rem)] min-h-112 flex-col gap-3">
+      <div className={openId ? "max-lg:hidden" : undefined}>
+        <PageHeader title="Alerts" />
+        <TabLinks
+          label="Alerts by state"
+          tabs={INBOX_VIEWS.map((view) => ({
+            href: hrefOf({ tab: view === "active" ? null : view, alert: null }),
+            label: INBOX_VIEW_LABELS[view],
+            current: filter.tab === view,
+            count: capWords(countOf(head.counts, view)),
+          }))}
+        />
+      </div>
+      <div className={openId ? "contents max-lg:hidden" : "contents"}>
+        <InboxHeader
+          filter={filter}
+          filtersOpen={filtersOpen}
+          keysEnabled={keysEnabled}
+          onSearch={(q) => setUrl({ q })}
+          onSort={(sort) => setUrl({ sort: sort === "severity" ? null : sort })}
+          onToggleFilters={() => setFiltersOpen(!filtersOpen)}
+          onToggleKeys={() => setKeysEnabled(!keysEnabled)}
+        />
+        {selectedCount > 0 && (
+          <BulkBar
+            tab={filter.tab}
+            count={selectedCount}
+            matching={
+              selection.all || total <= selectedCount ? null : { words: capWords(total), onSelectAll: selectAll }
+            }
+            refusal={actions.refusal}
+            onAct={(action, words) => act(action, { comment: words, assignee: action === "assign" ? me : undefined })}
+            onClear={select.clear}
+          />
+        )}
+      </div>
+      <div className="flex min-h-0 grow gap-4">
+        {filtersOpen && (
+          <aside
+            id="alert-filters"
+            aria-label="Filters"
+            className="w-full shrink-0 overflow-y-auto pr-1 md:w-52 max-md:max-h-full"
+          >
+            <InboxFacets
+              counts={head.counts}
+              filter={filter}
+              me={me}
+              onChange={(facet, values) => setUrl({ [facet]: values })}
+            />
+          </aside>
+        )}
+        <section
+          aria-label="Inbox"
+          {...hold.handlers(inbox.sweep)}
+          className={`relative min-h-0 min-w-0 grow flex-col rounded-md border border-line bg-surface ${openId ? "hidden lg:flex" : "flex"} ${filtersOpen ? "max-md:hidden" : ""}`}
+        >
+          {inbox.waiting > 0 && (
+            <div className="absolute inset-x-0 top-2 z-10 grid justify-items-center">
+              <Button size="sm" variant="primary" className="rounded-full shadow-md" onClick={inbox.refresh}>
+                {inbox.waiting.toLocaleString("en")}
+                {inbox.waiting >= 1_000 && "+"} new
+              </Button>
+            </div>
+          )}
+          <p role="status" className="sr-only">
+            {inbox.waiting > 0 && `${inbox.waiting} new alerts wait above the list.`}
+          </p>
+          {rows.length === 0 ? (
+            <div className="grid grow content-center p-4">
+              <InboxEmpty
+                slug={slug}
+                timezone={timezone}
+                filter={filter}
+                lastEventAt={head.lastEventAt}
+                onClearFilters={() => setUrl(CLEARED)}
+              />
+            </div>
+          ) : (
+            <AlertList
+              rows={rows}
+              total={total}
+              focused={cursor.focused}
+              onNearEnd={inbox.loadMore}
+              onVisible={(ids) => {
+                visible.current = ids;
+              }}
+            >
+              {(row) => (
+                <AlertLine
+                  row={row}
+                  href={hrefOf({ alert: row.id })}
+                  timezone={timezone}
+                  selected={isSelected(row.id)}
+                  current={cursor.row?.id === row.id}
+                  open={openId === row.id}
+                  movedOn={isInTab(row, filter) && filter.tab !== "all" ? undefined : stateWords(row, timezone)}
+                  onSelect={() => select.toggle(row.id, listed)}
+                  onOpen={() => open(row.id)}
+                  onFocus={() => cursor.note(row.id)}
+                />
+              )}
+            </AlertList>
+          )}
+        </section>
+        {openId && (
+          <AlertDetailPane
+            id={openId}
+            slug={slug}
+            timezone={timezone}
+            me={me}
+            members={members}
+            actions={actions}
+            onAct={(action, assignee) => {
+              const aim = { target: { ids: [openId] }, alerts: 1 };
+              if (action === "snooze") setSnoozing(aim);
+              else actions.act({ action, target: aim.target, assignee });
+            }}
+            onClose={close}
+            onPrevious={around > 0 ? () => openAt(around - 1) : undefined}
+            onNext={around < rows.length - 1 ? () => openAt(openIndex >= 0 ? around + 1 : around) : undefined}
+          />
+        )}
+      </div>
+      <SnoozeDialog
+        alerts={snoozing?.alerts ?? null}
+        timezone={timezone}
+        onClose={() => setSnoozing(null)}
+        onChoose={(choice) => {
+          if (snoozing) actOn(snoozing, "snooze", { snooze: choice });
+          setSnoozing(null);
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,133 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
+import { toast } from "@/components/ui/toast";
+import type { ChangeReport } from "@/db/alert-changes";
+import type { AlertRow } from "@/db/alerts";
+import type { AlertFilter } from "@/domain/alert-inbox";
+import { ALERT_ACTIONS, type AlertAction, type SnoozeChoice } from "@/domain/alerts";
+import { type Role, whyNot } from "@/domain/permissions";
+import { unwrap } from "@/domain/result";
+import { actOnAlerts, commentOnSelected, undoOnAlerts } from "../actions";
+import { alertQuery, inboxQuery } from "../queries";
+import { actOnRows, afterAction, type InboxData, type Person } from "./inbox-cache";
+
+/** Alerts by id, or all that matched when the list was read. */
+export type Target = { ids: string[] } | { asOf: string };
+export type Act = {
+  action: AlertAction;
+  target: Target;
+  snooze?: SnoozeChoice;
+  assignee?: Person | null;
+  comment?: string;
+};
+
+type Viewer = { slug: string; filter: AlertFilter; role: Role; me: Person };
+
+/** What one may do to alerts here: at once on screen, then on the server; back again with the reason when it refuses. */
+export function useAlertActions({ slug, filter, role, me }: Viewer, refresh: () => Promise<void>) {
+  const client = useQueryClient();
+  const { queryKey } = inboxQuery(slug, filter);
+  // The list before the last act, to show at once what undoing brings back.
+  const last = useRef<{ batch: string; before?: InboxData } | null>(null);
+
+  const undoing = useMutation({
+    mutationFn: async (batch: string) => unwrap(await undoOnAlerts(slug, { batch })),
+    onMutate: (batch) => {
+      if (last.current?.batch === batch && last.current.before) client.setQueryData(queryKey, last.current.before);
+      last.current = null;
+    },
+    onSuccess: ({ changed, refused }) =>
+      toast({
+        message: changed === 1 ? "Undone." : `Undone for ${changed.toLocaleString("en")} alerts.`,
+        detail: refused > 0 ? `${refused} kept: somebody has changed them since.` : undefined,
+      }),
+    onSettled: () => refreshAll(),
+  });
+
+  const refreshAll = async () => {
+    await client.invalidateQueries({ queryKey: [slug, "alerts", "detail"] });
+    await refresh();
+  };
+
+  const acting = useMutation({
+    mutationFn: async ({ action, target, snooze, assignee, comment }: Act) =>
+      unwrap(
+        await actOnAlerts(slug, {
+          action,
+          target: "ids" in target ? target : { filter, asOf: target.asOf },
+          snooze,
+          assignee: assignee === undefined ? "me" : (assignee?.id ?? null),
+          comment: comment || null,
+        }),
+      ),
+    onMutate: async ({ action, target, assignee }) => {
+      await client.cancelQueries({ queryKey });
+      const before = client.getQueryData(queryKey);
+      const change = (row: AlertRow) => afterAction(row, action, me, assignee);
+      const ids = "ids" in target ? new Set(target.ids) : null;
+      if (before)
+        client.setQueryData(
+          queryKey,
+          actOnRows(before, filter, ({ id }) => ids?.has(id) ?? true, change),
+        );
+      for (const id of ids ?? []) {
+        client.setQueryData(alertQuery(slug, id).queryKey, (old) => old && { ...old, ...change(old) });
+      }
+      return { before };
+    },
+    onError: (_error, _act, context) => {
+      if (context?.before) client.setQueryData(queryKey, context.before);
+      void client.invalidateQueries({ queryKey: [slug, "alerts", "detail"] });
+    },
+    onSuccess: (report, { action, target }, context) => {
+      last.current = report.changed > 0 ? { batch: report.batch, before: context.before } : null;
+      toast({
+        ...wordsOf(report, action),
+        duration: 8_000,
+        action: report.changed > 0 ? { label: "Undo", onSelect: () => undoing.mutate(report.batch) } : undefined,
+      });
+      void client.invalidateQueries({ queryKey: [slug, "alerts", "detail"] });
+      if (!("ids" in target)) void refresh();
+    },
+  });
+
+  const commenting = useMutation({
+    mutationFn: async (input: { ids: string[]; comment: string }) => unwrap(await commentOnSelected(slug, input)),
+    onSettled: () => client.invalidateQueries({ queryKey: [slug, "alerts", "detail"] }),
+  });
+
+  return {
+    act: (act: Act) => {
+      const refused = whyNot(role, "alerts.handle", ALERT_ACTIONS[act.action].doing);
+      if (refused) toast({ message: refused, tone: "danger" });
+      else acting.mutate(act);
+    },
+    refusal: (action: AlertAction) => whyNot(role, "alerts.handle", ALERT_ACTIONS[action].doing),
+    commentRefusal: whyNot(role, "alerts.handle", "comment on alerts"),
+    comment: (ids: string[], comment: string) => commenting.mutateAsync({ ids, comment }),
+    undoLast: () => {
+      if (last.current) undoing.mutate(last.current.batch);
+      else toast({ message: "There is nothing to undo." });
+    },
+  };
+}
+export type AlertActions = ReturnType<typeof useAlertActions>;
+
+/** What an act did and what it skipped. */
+function wordsOf({ changed, unchanged, refused, missing }: ChangeReport, action: AlertAction) {
+  const { done, label } = ALERT_ACTIONS[action];
+  const skipped = [
+    unchanged > 0 && `${unchanged.toLocaleString("en")} were so already`,
+    refused > 0 && `${refused.toLocaleString("en")} can't be changed so as they are now`,
+    missing > 0 && `${missing.toLocaleString("en")} are gone`,
+  ].filter(Boolean);
+  const message =
+    changed === 0
+      ? `${label}: nothing changed.`
+      : changed === 1
+        ? `${done}.`
+        : `${done} ${changed.toLocaleString("en")} alerts.`;
+  return { message, detail: skipped.length > 0 ? `Skipped: ${skipped.join(", ")}.` : undefined };
+}

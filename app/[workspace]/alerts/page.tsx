@@ -1,0 +1,44 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { z } from "zod";
+import { readAlert, readInbox } from "@/db/alerts";
+import { listMembers } from "@/db/members";
+import { withWorkspace } from "@/db/workspace";
+import { alertFilterSchema } from "@/domain/alerts-input";
+import { requireMembership } from "@/server/session";
+import { Inbox } from "./_components/inbox";
+import { alertQuery, inboxQuery } from "./queries";
+
+export const metadata: Metadata = { title: "Alerts" };
+
+type PageProps = {
+  params: Promise<{ workspace: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export default async function AlertsPage({ params, searchParams }: PageProps) {
+  const { member, workspace, user } = await requireMembership((await params).workspace);
+  const query = await searchParams;
+  const filter = alertFilterSchema.parse(query);
+  const open = z.uuid().safeParse(query.alert).data;
+  const client = new QueryClient();
+  const members = await withWorkspace(member, async (tx) => {
+    const page = await readInbox(tx, filter, user.id);
+    client.setQueryData(inboxQuery(workspace.slug, filter).queryKey, { pages: [page], pageParams: [null] });
+    const alert = open ? await readAlert(tx, open) : null;
+    if (alert) client.setQueryData(alertQuery(workspace.slug, alert.id).queryKey, alert);
+    return listMembers(tx);
+  });
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <Inbox
+        slug={workspace.slug}
+        timezone={workspace.timezone}
+        filter={filter}
+        role={member.role}
+        me={{ id: user.id, name: user.name }}
+        members={members.map(({ userId, name }) => ({ id: userId, name }))}
+      />
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,27 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { AlertFilter } from "@/domain/alert-inbox";
+import { unwrap } from "@/domain/result";
+import { loadAlert, loadInbox } from "./actions";
+
+/**
+ * The list, page by page. It names no live tables: the inbox takes changes in row by row, so that the list doesn't move
+ * under anybody's hands. A gap in the live stream still reads all of it again.
+ */
+export function inboxQuery(slug: string, filter: AlertFilter) {
+  return infiniteQueryOptions({
+    queryKey: [slug, "alerts", "inbox", filter],
+    queryFn: async ({ pageParam }) => unwrap(await loadInbox(slug, { filter, after: pageParam ?? undefined })),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function alertQuery(slug: string, id: string) {
+  return queryOptions({
+    queryKey: [slug, "alerts", "detail", id],
+    queryFn: async () => unwrap(await loadAlert(slug, { id })),
+    meta: { tables: ["alert_events"] },
+    retry: false,
+  });
+}
