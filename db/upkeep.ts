@@ -2,12 +2,18 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "./workspace";
 
-/** Makes the monthly partitions up to two months ahead where they are missing. @returns how many were made */
-export async function ensurePerformanceMonths(tx: Tx): Promise<number> {
-  const { rows } = await tx.execute<{ made: number }>(
-    sql`select app.ensure_performance_partitions(current_date, current_date + 62) as made`,
-  );
-  return rows[0]?.made ?? 0;
+/**
+ * Makes agents' monthly partitions up to two months ahead and deletes executions whose idempotency no longer counts.
+ * @param portion how many executions at most
+ */
+export async function maintainAgentFacts(
+  tx: Tx,
+  portion: number,
+): Promise<{ madePartitions: number; deletedExecutions: number }> {
+  const { rows } = await tx.execute<{ madePartitions: number; deletedExecutions: number }>(sql`
+    select made_partitions as "madePartitions", deleted_executions as "deletedExecutions"
+    from app.maintain_agent_facts(${portion})`);
+  return rows[0] ?? { madePartitions: 0, deletedExecutions: 0 };
 }
 
 /** Deletes ended sessions, ended verifications and counts of attempts that are a day old. @returns how many of each */

@@ -173,7 +173,10 @@ async function startServer(home: Home, data: string, settings: Settings): Promis
   const listen = path.isAbsolute(server.host)
     ? ["-k", server.host, "-c", "listen_addresses="]
     : ["-c", "unix_socket_directories=", "-c", `listen_addresses=${server.host}`];
-  const quick = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"].flatMap((setting) => ["-c", setting]);
+  const quick = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "jit=off"].flatMap((setting) => [
+    "-c",
+    setting,
+  ]);
   const args = [
     "-D",
     data,

@@ -1,8 +1,8 @@
 /** Every background job there is. */
-import { ensurePerformancePartitions } from "./ensure-performance-partitions";
 import type { Job } from "./job";
+import { maintainAgentFactsHourly } from "./maintain-agent-facts";
 import { pruneLeftovers } from "./prune-leftovers";
 import { sendQueuedMail } from "./send-queued-mail";
-import { settleDueAlerts } from "./settle-alerts";
+import { settleAlertsEachMinute } from "./settle-alerts";
 
-export const JOBS: readonly Job[] = [ensurePerformancePartitions, pruneLeftovers, sendQueuedMail, settleDueAlerts];
+export const JOBS: readonly Job[] = [maintainAgentFactsHourly, pruneLeftovers, sendQueuedMail, settleAlertsEachMinute];

@@ -1,0 +1,107 @@
+/** The job queue as it runs in production: installed by the owner, worked by the application role. */
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { createTestWorkspace } from "@/db/testing/workspace";
+import { withoutContext } from "@/db/workspace";
+import { checkReadiness } from "../readiness";
+import { openQueue, sendJob } from "./queue";
+import { JOBS } from "./registry";
+import { installJobs, startJobs, stopJobs } from "./run";
+
+process.env.AUTH_SECRET ??= randomUUID();
+const ownerUrl = process.env.OWNER_DATABASE_URL ?? "";
+
+beforeAll(async () => {
+  await installJobs(ownerUrl);
+  await installJobs(ownerUrl);
+  await startJobs({ work: true });
+});
+afterAll(stopJobs);
+
+const run = (name: string, data: object = {}) => JOBS.find((job) => job.name === name)?.run(data);
+
+test("every job has its queue, and work that comes round its schedule", async () => {
+  const queue = await openQueue();
+  const queues = await queue?.getQueues();
+  expect(queues?.map(({ name }) => name)).toEqual(expect.arrayContaining(JOBS.map(({ name }) => name)));
+  const schedules = await queue?.getSchedules();
+  expect(schedules?.map(({ name }) => name).sort()).toEqual(
+    JOBS.filter(({ cron }) => cron)
+      .map(({ name }) => name)
+      .sort(),
+  );
+});
+
+test("what is sent is done", async () => {
+  const mail = { to: "ops@people.test", subject: "Hello", text: randomUUID() };
+  expect(await sendJob("send-queued-mail", mail)).toBe(true);
+  await vi.waitFor(
+    async () => {
+      const { rows } = await withoutContext((tx) =>
+        tx.execute(
+          sql`select state from pgboss.job where name = 'send-queued-mail' and data ->> 'text' = ${mail.text}`,
+        ),
+      );
+      expect(rows).toEqual([{ state: "completed" }]);
+    },
+    { timeout: 15_000, interval: 200 },
+  );
+});
+
+test("a snooze that has ended wakes its alert, in every workspace", async () => {
+  const workspaces = [await createTestWorkspace(), await createTestWorkspace()];
+  for (const { id, as } of workspaces) {
+    await as("ops", async (tx) => {
+      await tx.execute(sql`select create_system_alert(${id}, 'error', 'high', 'Slow', 'It is slow.')`);
+      await tx.execute(sql`update system_alerts set snoozed_until = now() - interval '1 second'`);
+    });
+  }
+  await run("settle-alerts");
+  for (const { as } of workspaces) {
+    const { rows } = await as("viewer", (tx) =>
+      tx.execute(sql`select status, snoozed_until, inbox_tab from system_alerts`),
+    );
+    expect(rows).toEqual([{ status: "active", snoozed_until: null, inbox_tab: "active" }]);
+  }
+});
+
+test("ended sessions go, running ones stay", async () => {
+  const { users } = await createTestWorkspace();
+  const [ended, running] = [randomUUID(), randomUUID()];
+  await withoutContext(async (tx) => {
+    for (const [token, hours] of [
+      [ended, -1],
+      [running, 1],
+    ] as const) {
+      await tx.execute(sql`insert into auth.sessions (user_id, token, expires_at)
+        values (${users.owner}, ${token}, now() + ${hours} * interval '1 hour')`);
+    }
+  });
+  await run("prune-leftovers");
+  const { rows } = await withoutContext((tx) =>
+    tx.execute(sql`select token from auth.sessions where user_id = ${users.owner}`),
+  );
+  expect(rows).toEqual([{ token: running }]);
+});
+
+test("agents' partitions are ready ahead of time", async () => {
+  await run("maintain-agent-facts");
+  const { rows } = await withoutContext((tx) =>
+    tx.execute(sql`select count(*) from pg_inherits where inhparent = 'agent_performance'::regclass`),
+  );
+  expect(rows[0]?.count).toBeGreaterThanOrEqual(3);
+});
+
+test("readiness sees the database, the migrations and the queue", async () => {
+  await vi.waitFor(
+    async () => {
+      expect(await checkReadiness()).toEqual([
+        { name: "database", ok: true, detail: "answers" },
+        { name: "migrations", ok: true, detail: "all applied" },
+        { name: "jobs", ok: true, detail: "running" },
+      ]);
+    },
+    { timeout: 10_000, interval: 200 },
+  );
+});
