@@ -48,7 +48,7 @@ export async function listMessageUses(tx: Tx, id: string): Promise<Use[]> {
 }
 
 /** Sending the same id again makes no second one. */
-export async function createMessage(tx: Tx, member: Membership, input: MessageFields & { id: string }) {
+export async function createMessage(tx: Tx, member: Membership, input: MessageFields & { id: string }): Promise<void> {
   await tx
     .insert(messageArchitecture)
     .values({ ...input, workspaceId: member.workspaceId, createdBy: member.userId })

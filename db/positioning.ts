@@ -55,7 +55,11 @@ export async function listPositioningUses(
 }
 
 /** Sending the same id again makes no second one. */
-export async function createPositioning(tx: Tx, member: Membership, input: PositioningFields & { id: string }) {
+export async function createPositioning(
+  tx: Tx,
+  member: Membership,
+  input: PositioningFields & { id: string },
+): Promise<void> {
   await tx
     .insert(positioning)
     .values({ ...input, workspaceId: member.workspaceId, createdBy: member.userId })
