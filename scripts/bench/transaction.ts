@@ -1,13 +1,13 @@
-/** What a workspace transaction costs beside the same query alone, over the same pool and role. */
-import { sql } from "drizzle-orm";
+/** What a workspace transaction costs beside the same query alone: the alert list, over the same pool and role. */
+import { listAlerts } from "@/db/alerts";
 import { databaseOf, pool } from "@/db/client";
-import { withWorkspace } from "@/db/workspace";
+import { type Tx, withWorkspace } from "@/db/workspace";
+import { alertFilterSchema } from "@/domain/alerts-input";
 import type { Figure } from "./figures";
 import { onGround, readMember } from "./ground";
 import { measureRates } from "./rates";
 
-const OPEN_ALERTS = sql`select id, title, severity_level, triggered_at from system_alerts
-  where inbox_tab = 'active' order by severity_rank desc, triggered_at desc, id desc limit 50`;
+const FILTER = alertFilterSchema.parse({ tab: "all" });
 
 export async function* measureTransaction(): AsyncIterable<Figure> {
   const rates = await onGround(async (ground) => {
@@ -21,12 +21,12 @@ export async function* measureTransaction(): AsyncIterable<Figure> {
       alone: async () => {
         const connection = await client.connect();
         try {
-          return await databaseOf(connection).execute(OPEN_ALERTS);
+          return await listAlerts(databaseOf(connection) as Tx, FILTER, member.userId);
         } finally {
           connection.release();
         }
       },
-      inWorkspace: () => withWorkspace(member, (tx) => tx.execute(OPEN_ALERTS)),
+      inWorkspace: () => withWorkspace(member, (tx) => listAlerts(tx, FILTER, member.userId)),
     });
   });
   yield { name: "query alone", value: rates.alone, unit: "queries/s" };
