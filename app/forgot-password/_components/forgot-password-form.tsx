@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { postAuth } from "@/components/auth/post-auth";
-import { Button } from "@/components/ui/button";
+import { SubmitButton } from "@/components/auth/submit-button";
 import { Field, FormMessage, Input, useSubmit } from "@/components/ui/form";
 
 export function ForgotPasswordForm() {
@@ -25,9 +25,9 @@ export function ForgotPasswordForm() {
       <Field label="E-mail">
         <Input name="email" type="email" autoComplete="username" required maxLength={254} />
       </Field>
-      <Button type="submit" variant="primary" pending={pending}>
+      <SubmitButton variant="primary" pending={pending}>
         Send the link
-      </Button>
+      </SubmitButton>
     </form>
   );
 }

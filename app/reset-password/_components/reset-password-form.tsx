@@ -2,7 +2,7 @@
 
 import { NewPasswordField } from "@/components/auth/password-field";
 import { postAuth } from "@/components/auth/post-auth";
-import { Button } from "@/components/ui/button";
+import { SubmitButton } from "@/components/auth/submit-button";
 import { FormMessage, useSubmit } from "@/components/ui/form";
 
 export function ResetPasswordForm({ token }: { token: string }) {
@@ -14,9 +14,9 @@ export function ResetPasswordForm({ token }: { token: string }) {
     <form method="post" onSubmit={onSubmit} className="grid gap-4">
       <FormMessage failure={failure} />
       <NewPasswordField label="New password" name="newPassword" error={errorOf("newPassword")} />
-      <Button type="submit" variant="primary" pending={pending}>
+      <SubmitButton variant="primary" pending={pending}>
         Set the password
-      </Button>
+      </SubmitButton>
     </form>
   );
 }

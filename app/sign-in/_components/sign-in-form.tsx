@@ -2,7 +2,7 @@
 
 import { PasswordField } from "@/components/auth/password-field";
 import { postAuth } from "@/components/auth/post-auth";
-import { Button } from "@/components/ui/button";
+import { SubmitButton } from "@/components/auth/submit-button";
 import { Field, FormMessage, Input, useSubmit } from "@/components/ui/form";
 
 /** @param next a path of this site, checked by the page */
@@ -20,9 +20,9 @@ export function SignInForm({ next }: { next: string }) {
         <Input name="email" type="email" autoComplete="username" required maxLength={254} />
       </Field>
       <PasswordField label="Password" name="password" autoComplete="current-password" maxLength={128} />
-      <Button type="submit" variant="primary" pending={pending}>
+      <SubmitButton variant="primary" pending={pending}>
         {pending ? "Signing in…" : "Sign in"}
-      </Button>
+      </SubmitButton>
     </form>
   );
 }

@@ -2,8 +2,8 @@
 
 import { NewPasswordField } from "@/components/auth/password-field";
 import { postAuth } from "@/components/auth/post-auth";
+import { SubmitButton } from "@/components/auth/submit-button";
 import { WorkspaceFields } from "@/components/auth/workspace-fields";
-import { Button } from "@/components/ui/button";
 import { Field, FormMessage, Input, useSubmit } from "@/components/ui/form";
 import { start } from "../actions";
 
@@ -43,9 +43,9 @@ export function WelcomeForm({ timezones, currencies }: { timezones: string[]; cu
         nameField="workspace"
         nameLabel="Workspace"
       />
-      <Button type="submit" variant="primary" pending={pending}>
+      <SubmitButton variant="primary" pending={pending}>
         Start
-      </Button>
+      </SubmitButton>
     </form>
   );
 }

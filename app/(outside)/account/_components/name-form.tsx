@@ -1,6 +1,6 @@
 "use client";
 
-import { Button } from "@/components/ui/button";
+import { SubmitButton } from "@/components/auth/submit-button";
 import { Field, FormMessage, Input, useSubmit } from "@/components/ui/form";
 import { toast } from "@/components/ui/toast";
 import { rename } from "../actions";
@@ -17,9 +17,7 @@ export function NameForm({ name }: { name: string }) {
         <Input name="name" defaultValue={name} autoComplete="name" required maxLength={120} />
       </Field>
       <div>
-        <Button type="submit" pending={pending}>
-          Save the name
-        </Button>
+        <SubmitButton pending={pending}>Save the name</SubmitButton>
       </div>
     </form>
   );

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useRef } from "react";
 import { NewPasswordField, PasswordField } from "@/components/auth/password-field";
 import { postAuth } from "@/components/auth/post-auth";
-import { Button } from "@/components/ui/button";
+import { SubmitButton } from "@/components/auth/submit-button";
 import { FormMessage, useSubmit } from "@/components/ui/form";
 import { toast } from "@/components/ui/toast";
 
@@ -38,9 +38,7 @@ export function PasswordForm({ email }: { email: string }) {
       />
       <NewPasswordField label="New password" name="newPassword" error={errorOf("newPassword")} />
       <div>
-        <Button type="submit" pending={pending}>
-          Change the password
-        </Button>
+        <SubmitButton pending={pending}>Change the password</SubmitButton>
       </div>
     </form>
   );

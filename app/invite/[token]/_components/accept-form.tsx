@@ -1,6 +1,6 @@
 "use client";
 
-import { Button } from "@/components/ui/button";
+import { SubmitButton } from "@/components/auth/submit-button";
 import { FormMessage, useSubmit } from "@/components/ui/form";
 import { acceptAsMyself } from "../actions";
 
@@ -12,9 +12,9 @@ export function AcceptForm({ token, workspace }: { token: string; workspace: str
   return (
     <form method="post" onSubmit={onSubmit} className="grid gap-4">
       <FormMessage failure={failure} />
-      <Button type="submit" variant="primary" pending={pending}>
+      <SubmitButton variant="primary" pending={pending}>
         Join {workspace}
-      </Button>
+      </SubmitButton>
     </form>
   );
 }

@@ -2,7 +2,7 @@
 
 import { NewPasswordField } from "@/components/auth/password-field";
 import { postAuth } from "@/components/auth/post-auth";
-import { Button } from "@/components/ui/button";
+import { SubmitButton } from "@/components/auth/submit-button";
 import { Field, FormMessage, Input, useSubmit } from "@/components/ui/form";
 import { acceptWithNewAccount } from "../actions";
 
@@ -27,9 +27,9 @@ export function NewAccountForm({ token, email }: { token: string; email: string 
         <Input name="name" autoComplete="name" required maxLength={120} />
       </Field>
       <NewPasswordField label="Password" name="password" error={errorOf("password")} />
-      <Button type="submit" variant="primary" pending={pending}>
+      <SubmitButton variant="primary" pending={pending}>
         Create the account and join
-      </Button>
+      </SubmitButton>
     </form>
   );
 }

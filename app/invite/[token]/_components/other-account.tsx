@@ -1,7 +1,7 @@
 "use client";
 
 import { postAuth } from "@/components/auth/post-auth";
-import { Button } from "@/components/ui/button";
+import { SubmitButton } from "@/components/auth/submit-button";
 import { FormMessage, useSubmit } from "@/components/ui/form";
 
 /** Somebody else is signed in on this browser. */
@@ -16,9 +16,9 @@ export function OtherAccount({ signedInAs, invited }: { signedInAs: string; invi
       <p>
         You are signed in as {signedInAs}. The invitation is for {invited}.
       </p>
-      <Button type="submit" variant="primary" pending={pending}>
+      <SubmitButton variant="primary" pending={pending}>
         Sign out and go on
-      </Button>
+      </SubmitButton>
     </form>
   );
 }

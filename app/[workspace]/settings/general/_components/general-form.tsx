@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { SubmitButton } from "@/components/auth/submit-button";
 import { WorkspaceFields } from "@/components/auth/workspace-fields";
 import { Button } from "@/components/ui/button";
 import { FormMessage, useSubmit } from "@/components/ui/form";
@@ -74,9 +75,9 @@ export function GeneralForm({ slug, state, timezones, currencies, refusal }: Gen
         disabled={refusal !== undefined}
       />
       <div>
-        <Button type="submit" variant="primary" pending={pending} disabledReason={refusal}>
+        <SubmitButton variant="primary" pending={pending} disabledReason={refusal}>
           Save
-        </Button>
+        </SubmitButton>
       </div>
     </form>
   );
