@@ -1,6 +1,6 @@
 /** Achievements of a workspace: the gallery as one person sees it, and what those who define them change. */
 import { and, desc, eq, isNotNull, or, sql } from "drizzle-orm";
-import { conditionType } from "@/domain/achievements";
+import { conditionType, TIERS } from "@/domain/achievements";
 import type { AchievementInput, PreviewInput } from "@/domain/achievements-input";
 import { may } from "@/domain/permissions";
 import { achievements, userAchievements, userStats } from "./schema/achievements";
@@ -8,6 +8,8 @@ import { users } from "./schema/auth";
 import type { Membership, Tx } from "./workspace";
 
 const RECENT_UNLOCKS = 8;
+// From the easiest to the hardest.
+const tierRank = sql`array_position(${sql.param(TIERS)}::text[], ${achievements.tier})`;
 
 /**
  * All achievements that concern the person: active ones, the person's own earned ones, and, for those who define
@@ -57,7 +59,7 @@ export function listAchievements(tx: Tx, member: Membership, includeInactive: bo
         includeInactive ? undefined : or(achievements.isActive, isNotNull(userAchievements.unlockedAt)),
       ),
     )
-    .orderBy(achievements.createdAt, achievements.id);
+    .orderBy(tierRank, achievements.pointsReward, achievements.name);
 }
 export type AchievementRow = Awaited<ReturnType<typeof listAchievements>>[number];
 

@@ -31,7 +31,7 @@ export function BoardTable({ rows, window }: { rows: BoardRow[]; window: BoardWi
             key={row.userId}
             id={row.isMe ? "me" : undefined}
             aria-current={row.isMe || undefined}
-            className={row.isMe ? "scroll-mt-24 bg-accent-soft" : undefined}
+            className={row.isMe ? "scroll-mt-24 bg-accent-soft/45" : undefined}
           >
             <Td numeric className={classNames("font-semibold tabular-nums", MEDALS[row.rank])}>
               <Rank rank={row.rank} tied={row.tied} />

@@ -27,7 +27,14 @@ export function MyPlaceBar({ slug, me, window }: { slug: string; me: MyPlace; wi
       className="sticky bottom-3 z-10 mt-3 flex flex-wrap items-center gap-x-4 gap-y-1 rounded-lg border border-accent bg-raised px-4 py-2.5 shadow-lg"
     >
       <p className="text-lg font-semibold tabular-nums">
-        {me.rank === null ? "Not ranked yet" : <Rank rank={me.rank} tied={me.tiedWith > 0} />}
+        {me.rank === null ? (
+          "Not ranked yet"
+        ) : (
+          <>
+            <span className="text-base font-normal text-muted">Rank </span>
+            <Rank rank={me.rank} tied={me.tiedWith > 0} />
+          </>
+        )}
       </p>
       <div className="min-w-0 grow">
         <p className="font-medium">
