@@ -31,7 +31,9 @@ export function AgentAbout({ page }: { page: AgentPage }) {
             <li key={capability.id} className="grid gap-0.5">
               <span className="flex flex-wrap items-center gap-2">
                 <span className="font-medium">{capability.capabilityName}</span>
-                <Badge>{CAPABILITY_LABELS[capability.category]}</Badge>
+                {capability.capabilityName !== CAPABILITY_LABELS[capability.category] && (
+                  <Badge>{CAPABILITY_LABELS[capability.category]}</Badge>
+                )}
                 {!capability.isEnabled && <Badge tone="warning">Switched off</Badge>}
               </span>
               {capability.description && <span className="text-muted">{capability.description}</span>}
