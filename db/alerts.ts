@@ -175,7 +175,6 @@ export type AlertDetail = AlertRow & {
   event: string | null;
   dataPoints: Record<string, unknown>;
   recommendedActions: string[];
-  agentCode: string | null;
   campaignId: string | null;
   signal: string | null;
   signalId: string | null;
@@ -194,7 +193,7 @@ export async function readAlert(tx: Tx, id: string): Promise<AlertDetail | null>
   const { rows } = await tx.execute<Omit<AlertDetail, "events">>(sql`
     select ${ROW}, a.description, a.message, a.action_url as "actionUrl", a.action_taken as "actionTaken", a.source, a.fingerprint,
       a.triggered_by_event as event, a.data_points as "dataPoints", a.recommended_actions as "recommendedActions",
-      r.code as "agentCode", a.related_campaign_id as "campaignId", s.signal_title as signal, s.id as "signalId",
+      a.related_campaign_id as "campaignId", s.signal_title as signal, s.id as "signalId",
       c.name as cohort, m.name as move, ${utc(sql`a.acknowledged_at`)} as "acknowledgedAt",
       ${utc(sql`a.resolved_at`)} as "resolvedAt", ${utc(sql`a.expiry_date`)} as "expiresAt"
     from system_alerts a ${NAMES}

@@ -56,7 +56,7 @@ export function AlertFacts({ alert, slug, timezone }: { alert: AlertDetail; slug
   if (alert.agent)
     facts.push([
       "Agent",
-      <Link key="agent" className={link} href={`/${slug}/agents/${alert.agentCode}`}>
+      <Link key="agent" className={link} href={`/${slug}/agents/${encodeURIComponent(alert.agent)}`}>
         {alert.agent}
       </Link>,
     ]);

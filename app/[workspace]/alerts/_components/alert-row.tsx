@@ -47,7 +47,7 @@ export function AlertLine({ row, href, timezone, selected, current, open, movedO
           event.preventDefault();
           on.onOpen();
         }}
-        className="flex h-full min-w-0 grow flex-wrap content-center items-center gap-x-3 md:flex-nowrap"
+        className="flex h-full min-w-0 grow flex-wrap content-center focus-visible:-outline-offset-2 items-center gap-x-3 md:flex-nowrap"
       >
         <SeverityMark severity={row.severity} className="w-20 shrink-0 text-[0.8667rem]" />
         <span className="order-last flex w-full min-w-0 items-baseline gap-1.5 md:order-none md:w-auto md:grow">
@@ -64,7 +64,7 @@ export function AlertLine({ row, href, timezone, selected, current, open, movedO
         <RelativeTime
           date={row.triggeredAt}
           timezone={timezone}
-          className="ml-auto shrink-0 text-right text-[0.8667rem] whitespace-nowrap text-muted tabular-nums md:w-20"
+          className="ml-auto max-w-28 shrink-0 truncate text-right text-[0.8667rem] text-muted tabular-nums md:w-20"
         />
       </a>
     </div>

@@ -50,13 +50,13 @@ type InboxFacetsProps = {
 /** What the list can be narrowed by, with how many alerts each choice would show. */
 export function InboxFacets({ counts, filter, me, onChange }: InboxFacetsProps) {
   return (
-    <div className="grid content-start gap-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-4">
       {INBOX_FACETS.map((facet) => {
         const chosen: readonly string[] = filter[facet];
         const options = optionsOf(facet, counts, filter, me);
         return (
           options.length > 0 && (
-            <fieldset key={facet} className="grid gap-0.5">
+            <fieldset key={facet} className="grid min-w-0 gap-0.5">
               <legend className="mb-1 text-[0.8rem] font-semibold text-muted">{INBOX_FACET_LABELS[facet]}</legend>
               {options.map(({ value, label, alerts }) => (
                 <label key={value} className="flex min-h-6 items-center gap-2 rounded px-1 hover:bg-hover">

@@ -11,6 +11,8 @@ const PAUSE_MS = 300;
 type InboxHeaderProps = {
   filter: AlertFilter;
   filtersOpen: boolean;
+  /** Where the filters stand beside the list anyway, their button is hidden. */
+  filtersButton: string;
   keysEnabled: boolean;
   onSearch: (words: string) => void;
   onSort: (sort: string) => void;
@@ -19,24 +21,26 @@ type InboxHeaderProps = {
 };
 
 /** Search, order, and the switch of the filters. */
-export function InboxHeader({ filter, filtersOpen, keysEnabled, ...on }: InboxHeaderProps) {
+export function InboxHeader({ filter, filtersOpen, filtersButton, keysEnabled, ...on }: InboxHeaderProps) {
   const chosen = INBOX_FACETS.reduce((sum, facet) => sum + filter[facet].length, 0);
   return (
     <div className="flex flex-wrap items-center gap-2">
       <SearchBox words={filter.q} onSearch={on.onSearch} />
-      <Select
-        aria-label="Order"
-        value={filter.sort}
-        onChange={(event) => on.onSort(event.target.value)}
-        className="w-auto"
+      <div className="w-40">
+        <Select aria-label="Order" value={filter.sort} onChange={(event) => on.onSort(event.target.value)}>
+          {ALERT_SORTS.map((sort) => (
+            <option key={sort} value={sort}>
+              {ALERT_SORT_LABELS[sort]}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <Button
+        aria-expanded={filtersOpen}
+        aria-controls="alert-filters"
+        className={filtersButton}
+        onClick={on.onToggleFilters}
       >
-        {ALERT_SORTS.map((sort) => (
-          <option key={sort} value={sort}>
-            {ALERT_SORT_LABELS[sort]}
-          </option>
-        ))}
-      </Select>
-      <Button aria-expanded={filtersOpen} aria-controls="alert-filters" onClick={on.onToggleFilters}>
         <ListFilter aria-hidden />
         Filters{chosen > 0 && ` (${chosen})`}
       </Button>

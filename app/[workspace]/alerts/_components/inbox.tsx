@@ -5,6 +5,7 @@ import { useRef, useState } from "react";
 import { useShortcutHelp } from "@/components/shell/keyboard-help";
 import { changedUrl, useUrlUpdate } from "@/components/shell/url-state";
 import { Button } from "@/components/ui/button";
+import { classNames } from "@/components/ui/class-names";
 import { PageHeader } from "@/components/ui/page-header";
 import { TabLinks } from "@/components/ui/tabs";
 import { toast } from "@/components/ui/toast";
@@ -161,6 +162,7 @@ export function Inbox({ slug, timezone, filter, role, me, members }: InboxProps)
         <InboxHeader
           filter={filter}
           filtersOpen={filtersOpen}
+          filtersButton={openId ? "2xl:hidden" : "xl:hidden"}
           keysEnabled={keysEnabled}
           onSearch={(q) => setUrl({ q })}
           onSort={(sort) => setUrl({ sort: sort === "severity" ? null : sort })}
@@ -181,24 +183,29 @@ export function Inbox({ slug, timezone, filter, role, me, members }: InboxProps)
         )}
       </div>
       <div className="flex min-h-0 grow gap-4">
-        {filtersOpen && (
-          <aside
-            id="alert-filters"
-            aria-label="Filters"
-            className="w-full shrink-0 overflow-y-auto pr-1 md:w-52 max-md:max-h-full"
-          >
-            <InboxFacets
-              counts={head.counts}
-              filter={filter}
-              me={me}
-              onChange={(facet, values) => setUrl({ [facet]: values })}
-            />
-          </aside>
-        )}
+        <aside
+          id="alert-filters"
+          aria-label="Filters"
+          className={classNames(
+            "w-full shrink-0 overflow-y-auto pr-1 md:w-52",
+            filtersOpen ? "block" : openId ? "hidden 2xl:block" : "hidden xl:block",
+          )}
+        >
+          <InboxFacets
+            counts={head.counts}
+            filter={filter}
+            me={me}
+            onChange={(facet, values) => setUrl({ [facet]: values })}
+          />
+        </aside>
         <section
           aria-label="Inbox"
           {...hold.handlers(inbox.sweep)}
-          className={`relative min-h-0 min-w-0 grow flex-col rounded-md border border-line bg-surface ${openId ? "hidden lg:flex" : "flex"} ${filtersOpen ? "max-md:hidden" : ""}`}
+          className={classNames(
+            "relative min-h-0 min-w-0 grow flex-col overflow-hidden rounded-md border border-line bg-surface",
+            openId ? "hidden lg:flex" : "flex",
+            filtersOpen && "max-md:hidden",
+          )}
         >
           {inbox.waiting > 0 && (
             <div className="absolute inset-x-0 top-2 z-10 grid justify-items-center">

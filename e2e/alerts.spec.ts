@@ -1,0 +1,260 @@
+/** The inbox: one key acknowledges, others see it live, everything can be undone, and bad input is told what is wrong. */
+import { randomUUID } from "node:crypto";
+import type { Page } from "@playwright/test";
+import { fireAlerts } from "@/db/alert-intake";
+import { createApiKey } from "@/db/api-keys";
+import type { TestWorkspace } from "@/db/testing/workspace";
+import type { FiredAlert } from "@/domain/alert-intake";
+import type { ApiScope } from "@/domain/api-keys";
+import { expect, expectAccessible, test } from "./fixtures";
+
+const alert = (title: string, more: Partial<FiredAlert> = {}): FiredAlert => ({
+  alert_type: "error",
+  severity_level: "high",
+  title,
+  ...more,
+});
+
+const fire = (workspace: TestWorkspace, ...alerts: FiredAlert[]) =>
+  workspace.as("owner", (tx) => fireAlerts(tx, workspace.id, alerts));
+
+const makeKey = (workspace: TestWorkspace, scopes: ApiScope[] = ["alerts:write"]) =>
+  workspace.as("admin", (tx) =>
+    createApiKey(tx, {
+      workspaceId: workspace.id,
+      name: "Monitor",
+      scopes,
+      days: null,
+      createdBy: workspace.users.admin,
+    }),
+  );
+
+const line = (page: Page, title: string) =>
+  page.getByRole("list", { name: "Alerts" }).getByRole("link", { name: title });
+const tab = (page: Page, name: string) =>
+  page.getByRole("navigation", { name: "Alerts by state" }).getByRole("link", { name });
+
+async function openInbox(page: Page, workspace: TestWorkspace, query = "") {
+  await page.goto(`/${workspace.slug}/alerts${query}`);
+  // Keys and clicks count from here on: relative times are written by the running page.
+  await expect(page.getByRole("list", { name: "Alerts" }).locator("time").first()).toHaveText(/now|ago/);
+}
+
+test("ops acknowledges with one key; a second browser sees it live; undo brings it back", async ({
+  workspace,
+  signIn,
+}) => {
+  await fire(workspace, alert("Search runs fail", { severity_level: "critical" }), alert("Slow answers"));
+  const [{ page: mine }, { page: theirs }] = [await signIn("ops"), await signIn("admin")];
+  await openInbox(mine, workspace);
+  await openInbox(theirs, workspace);
+
+  await mine.keyboard.press("j");
+  await expect(line(mine, "Search runs fail")).toBeFocused();
+  const pressed = Date.now();
+  await mine.keyboard.press("a");
+  await expect(line(mine, "Search runs fail")).toBeHidden();
+  await expect(line(theirs, "Search runs fail")).toBeHidden();
+  test
+    .info()
+    .annotations.push({ type: "seen by the other browser after ms", description: String(Date.now() - pressed) });
+  await expect(tab(theirs, "Acknowledged")).toContainText("1");
+  await expect(tab(theirs, "Active")).toContainText("1");
+
+  await mine.getByRole("button", { name: "Undo" }).click();
+  await expect(line(mine, "Search runs fail")).toBeVisible();
+  await expect(line(theirs, "Search runs fail")).toBeVisible();
+
+  await line(mine, "Search runs fail").click();
+  const detail = mine.getByRole("complementary", { name: "Alert", exact: true });
+  await expect(detail.getByRole("list", { name: "Time line" })).toContainText("took the acknowledgement back (undo)");
+  await detail.getByRole("button", { name: "Acknowledge" }).click();
+  await expect(detail.getByRole("status")).toContainText(`Acknowledged by ops of ${workspace.slug}`);
+  await mine.keyboard.press("Control+z");
+  await expect(detail.getByRole("status")).toContainText("Active");
+});
+
+test("nothing moves under the cursor: new alerts wait behind a pill", async ({ workspace, signIn }) => {
+  await fire(workspace, alert("Old one"));
+  const { page } = await signIn("ops");
+  await openInbox(page, workspace);
+  await line(page, "Old one").hover();
+  await fire(workspace, alert("New and critical", { severity_level: "critical" }), alert("New, too"));
+  const pill = page.getByRole("button", { name: "2 new" });
+  await expect(pill).toBeVisible();
+  await expect(tab(page, "Active")).toContainText("3");
+  await expect(line(page, "New and critical")).toBeHidden();
+  await pill.click();
+  await expect(page.getByRole("list", { name: "Alerts" }).getByRole("link").first()).toContainText("New and critical");
+
+  // With the hands off the list, it keeps itself fresh.
+  await page.getByRole("heading", { name: "Alerts" }).hover();
+  await page.getByRole("heading", { name: "Alerts" }).click();
+  await fire(workspace, alert("Newest of all"));
+  await expect(line(page, "Newest of all")).toBeVisible();
+});
+
+test("a bulk on all that match says the true number, carries one comment, and is undone as a whole", async ({
+  workspace,
+  signIn,
+}) => {
+  const many = Array.from({ length: 230 }, (_, n) => alert(`Feed ${n} is late`, { severity_level: "medium" }));
+  await fire(workspace, ...many, alert("Something else", { severity_level: "critical" }));
+  const { page } = await signIn("ops");
+  await openInbox(page, workspace, "?severity=medium");
+  await expect(tab(page, "Active")).toContainText("230");
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  const bar = page.getByRole("region", { name: "Selected alerts" });
+  await expect(bar).toContainText("1 selected");
+  await bar.getByRole("button", { name: "Select all 230 matching" }).click();
+  await expect(bar).toContainText("230 selected");
+  await bar.getByRole("textbox", { name: "Comment for all" }).fill("The feed's provider is down");
+  await bar.getByRole("button", { name: "Resolve" }).click();
+  await expect(page.getByText("Resolved 230 alerts.")).toBeVisible();
+  await expect(tab(page, "Closed")).toContainText("230");
+
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("Undone for 230 alerts.")).toBeVisible();
+  await expect(tab(page, "Active")).toContainText("230");
+  await line(page, "Feed 7 is late").click();
+  await expect(page.getByText("The feed's provider is down")).toBeVisible();
+});
+
+test("snooze, assign, comment, previous and next work from the keyboard, and not while typing", async ({
+  workspace,
+  signIn,
+}) => {
+  await fire(
+    workspace,
+    alert("First", { severity_level: "critical" }),
+    alert("Second"),
+    alert("Third", { severity_level: "low" }),
+  );
+  const { page } = await signIn("ops");
+  await openInbox(page, workspace);
+  await page.keyboard.press("j");
+  await page.keyboard.press("o");
+  const detail = page.getByRole("complementary", { name: "Alert", exact: true });
+  await expect(detail.getByRole("heading", { name: "First" })).toBeVisible();
+  await page.keyboard.press("]");
+  await expect(detail.getByRole("heading", { name: "Second" })).toBeVisible();
+  await expect(page).toHaveURL(/alert=/);
+  await page.keyboard.press("i");
+  await expect(detail.getByRole("button", { name: /Assigned to ops/ })).toBeVisible();
+  await page.keyboard.press("c");
+  await page.keyboard.type("a dead end, ha");
+  await page.keyboard.press("Control+Enter");
+  await expect(detail.getByRole("list", { name: "Time line" })).toContainText("a dead end, ha");
+  await expect(detail.getByRole("status")).toContainText("Active");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("h");
+  await page.getByRole("dialog").getByRole("button", { name: "Until it gets worse" }).click();
+  await expect(tab(page, "Snoozed")).toContainText("1");
+  await page.keyboard.press("Escape");
+  await expect(detail).toBeHidden();
+  await fire(workspace, { ...alert("Second"), severity_level: "critical" });
+  await expect(tab(page, "Snoozed")).toContainText("0");
+});
+
+test("a viewer is told why not, by button and by key, and nothing changes", async ({ workspace, signIn }) => {
+  await fire(workspace, alert("Look, don't touch"));
+  const { page } = await signIn("viewer");
+  await openInbox(page, workspace);
+  await page.keyboard.press("j");
+  await page.keyboard.press("a");
+  await expect(page.getByText("Your role, viewer, can't acknowledge alerts.")).toBeVisible();
+  await expect(line(page, "Look, don't touch")).toBeVisible();
+  await page.keyboard.press("o");
+  const button = page.getByRole("button", { name: "Resolve" });
+  await expect(button).toHaveAttribute("aria-disabled", "true");
+  await expect(button).toHaveAccessibleDescription("Your role, viewer, can't resolve alerts.");
+  await expect(tab(page, "Active")).toContainText("1");
+});
+
+test("empty has its reasons, and old links still work", async ({ workspace, signIn }) => {
+  const { page } = await signIn("ops");
+  await page.goto(`/${workspace.slug}/alerts`);
+  await expect(page.getByText("No source is connected yet")).toBeVisible();
+  await fire(workspace, alert("Only one"));
+  await expect(line(page, "Only one")).toBeVisible();
+  await page.goto(`/${workspace.slug}/alerts?q=nothing+like+this&severity=unheard-of&sort=sideways&agent=7`);
+  await expect(page.getByText("No alert matches")).toBeVisible();
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await expect(line(page, "Only one")).toBeVisible();
+  await line(page, "Only one").focus();
+  await page.keyboard.press("e");
+  await expect(page.getByText("All clear")).toBeVisible();
+  await page.goto(`/${workspace.slug}/alerts?alert=${randomUUID()}`);
+  await expect(page.getByText("There is no such alert in this workspace.")).toBeVisible();
+});
+
+test("the inbox is accessible, also on a phone and with an alert open", async ({ workspace, signIn }) => {
+  const [first] = await fire(
+    workspace,
+    alert('<img src=x onerror="alert(1)"> "quoted" 100 %', {
+      description: "<script>alert(1)</script>\nSecond line",
+      data_points: { "<b>runs</b>": 12.5, share: "41 %" },
+      recommended_actions: ["Look at the newest run"],
+    }),
+    alert("Another"),
+  );
+  const { page } = await signIn("ops");
+  await openInbox(page, workspace, `?alert=${first?.id}`);
+  await expect(page.getByText("<script>alert(1)</script>")).toBeVisible();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Inbox" }).click();
+  await expect(line(page, "Another")).toBeVisible();
+  await expectAccessible(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+});
+
+test("programs fire, repeat and resolve; each mistake is named and nothing is half-written", async ({
+  workspace,
+  request,
+}) => {
+  const { key } = await makeKey(workspace, ["alerts:write", "workspace:read"]);
+  const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+  const post = (data: unknown) => request.post("/api/v1/alerts", { headers, data: JSON.stringify(data) });
+  const list = async () => {
+    const answer = await request.get("/api/v1/alerts?tab=all", { headers });
+    return ((await answer.json()) as { rows: { title: string; count: number; status: string }[] }).rows;
+  };
+
+  const created = await post({ ...alert("Disk is full"), fingerprint: "disk", unheard_of: true });
+  expect(created.status()).toBe(201);
+  const { alerts } = (await created.json()) as { alerts: { id: string; outcome: string }[] };
+  expect(alerts).toEqual([{ id: expect.any(String), outcome: "created" }]);
+  const again = await post([{ ...alert("Disk is full"), fingerprint: "disk" }]);
+  expect(await again.json()).toEqual({ alerts: [{ id: alerts[0]?.id, outcome: "repeated" }], resolved: [] });
+  expect(await list()).toMatchObject([{ title: "Disk is full", count: 2, status: "active" }]);
+  const over = await post({ status: "resolved", fingerprint: "disk" });
+  expect(await over.json()).toEqual({ alerts: [], resolved: [alerts[0]?.id] });
+
+  const good = alert("Half of a batch");
+  const refused: [name: string, body: unknown, status: number, detail: RegExp][] = [
+    ["no title", [good, { ...good, title: "" }], 400, /alerts\.1\.title/],
+    ["unknown severity", { ...good, severity_level: "extreme" }, 400, /severity_level.*critical, high/],
+    ["unknown agent", { ...good, agent_name: "Nobody" }, 400, /no agent named Nobody/],
+    ["another workspace's campaign", [good, { ...good, title: "B", campaign_id: randomUUID() }], 400, /does not exist/],
+    ["too many", Array.from({ length: 1_001 }, () => good), 400, /at most 1000/],
+    ["a number", 7, 400, /./],
+  ];
+  for (const [name, body, status, detail] of refused) {
+    const answer = await post(body);
+    expect(answer.status(), name).toBe(status);
+    expect(answer.headers()["content-type"], name).toContain("application/problem+json");
+    expect(((await answer.json()) as { detail: string }).detail, name).toMatch(detail);
+  }
+  expect(await list()).toHaveLength(1);
+
+  const reader = await makeKey(workspace, ["workspace:read"]);
+  const without = await request.post("/api/v1/alerts", {
+    headers: { ...headers, authorization: `Bearer ${reader.key}` },
+    data: JSON.stringify(good),
+  });
+  expect(without.status()).toBe(403);
+  expect(((await without.json()) as { detail: string }).detail).toContain("alerts:write");
+});
