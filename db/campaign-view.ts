@@ -6,7 +6,7 @@ import { listMoves } from "./moves";
 import { listQuestAgents, listQuests } from "./quests";
 import type { Tx } from "./workspace";
 
-const DAYS_SHOWN = 14;
+const DAYS_SHOWN = 10;
 
 /** Undefined when there is no such campaign in this workspace. */
 export async function findCampaignView(tx: Tx, id: string) {

@@ -40,7 +40,7 @@ export function CohortsCard({ slug, view, refused }: CampaignPartProps) {
                   <p className="break-words">{cohort.name}</p>
                   <p className="text-[0.8rem] text-muted tabular-nums">{describeCounts(cohort)}</p>
                 </div>
-                <span className="tabular-nums">{formatPercent(cohort.allocationPercentage)}</span>
+                <span className="whitespace-nowrap tabular-nums">{formatPercent(cohort.allocationPercentage)}</span>
                 <IconButton
                   size="sm"
                   label={`Change ${cohort.name}`}

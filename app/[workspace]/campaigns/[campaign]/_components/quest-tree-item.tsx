@@ -97,14 +97,14 @@ export function QuestTreeItem(props: QuestTreeItemProps) {
         >
           {quest.name}
         </button>
-        <Details quest={quest} />
+        <Details quest={quest} today={props.today} />
         <QuestMenu {...props} />
       </div>
     </li>
   );
 }
 
-function Details({ quest }: { quest: Node }) {
+function Details({ quest, today }: { quest: Node; today: string }) {
   const isParent = quest.children.length > 0;
   return (
     <p className="flex shrink-0 items-center gap-3 text-[0.8rem] whitespace-nowrap text-muted tabular-nums">
@@ -114,7 +114,9 @@ function Details({ quest }: { quest: Node }) {
         </span>
       )}
       {quest.dueDate && quest.status !== "completed" && (
-        <span className="max-sm:hidden">due {calendarDay(quest.dueDate)}</span>
+        <span className={classNames("max-sm:hidden", quest.dueDate < today && "font-medium text-danger")}>
+          {quest.dueDate < today ? "overdue since" : "due"} {calendarDay(quest.dueDate)}
+        </span>
       )}
       {isParent && (
         <span>

@@ -12,6 +12,8 @@ export type Node = QuestNode<QuestRow>;
 export type QuestTreeProps = {
   forest: Node[];
   refused: string | undefined;
+  /** yyyy-mm-dd in the workspace's zone: what is due before it is overdue. */
+  today: string;
   onStatus: (quest: Node, status: QuestStatus) => void;
   onShift: (quest: Node, shift: QuestShift) => void;
   onEdit: (edit: QuestEdit) => void;
