@@ -1,4 +1,5 @@
 /** Everything that a campaign's page shows, read in one transaction. */
+import { sql } from "drizzle-orm";
 import { listCampaignCohorts, listCohortNames } from "./campaign-cohorts";
 import { listResultsByDay, listResultsBySource } from "./campaign-metrics";
 import { findCampaign } from "./campaigns";
@@ -14,6 +15,7 @@ export async function findCampaignView(tx: Tx, id: string) {
   if (!campaign) return undefined;
   return {
     campaign,
+    today: await readToday(tx),
     quests: await listQuests(tx, id),
     moves: await listMoves(tx, id),
     cohorts: await listCampaignCohorts(tx, id),
@@ -22,4 +24,13 @@ export async function findCampaignView(tx: Tx, id: string) {
     choices: { cohorts: await listCohortNames(tx), agents: await listQuestAgents(tx, id) },
   };
 }
+
+/** yyyy-mm-dd in the workspace's time zone: what is due before it is overdue. */
+async function readToday(tx: Tx): Promise<string> {
+  const { rows } = await tx.execute<{ today: string }>(
+    sql`select (now() at time zone timezone)::date::text as today from workspaces where id = app.workspace_id()`,
+  );
+  return rows[0]?.today ?? "";
+}
+
 export type CampaignView = NonNullable<Awaited<ReturnType<typeof findCampaignView>>>;

@@ -33,11 +33,6 @@ export function exactTime(date: Date, timezone: string): string {
   }).format(date);
 }
 
-/** The day it is in a time zone, as yyyy-mm-dd. */
-export function dayIn(timezone: string, now: Date): string {
-  return new Intl.DateTimeFormat("en-CA", { timeZone: timezone, dateStyle: "short" }).format(now);
-}
-
 /** "22 Nov 2026": a calendar day of the form yyyy-mm-dd, or a moment's day in a time zone. */
 export function calendarDay(day: string | Date, timezone = "UTC"): string {
   const date = typeof day === "string" ? new Date(`${day.slice(0, 10)}T00:00:00Z`) : day;

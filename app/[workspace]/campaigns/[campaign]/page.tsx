@@ -5,7 +5,6 @@ import { cache } from "react";
 import { z } from "zod";
 import { findCampaignView } from "@/db/campaign-view";
 import { withWorkspace } from "@/db/workspace";
-import { dayIn } from "@/domain/time";
 import { requireMembership } from "@/server/session";
 import { CampaignPage } from "./_components/campaign-page";
 import { campaignQuery } from "./queries";
@@ -32,7 +31,7 @@ export default async function CampaignRoute({ params }: CampaignRouteProps) {
   client.setQueryData(campaignQuery(workspace.slug, id).queryKey, view);
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <CampaignPage id={id} workspace={workspace} role={member.role} today={dayIn(workspace.timezone, new Date())} />
+      <CampaignPage id={id} workspace={workspace} role={member.role} />
     </HydrationBoundary>
   );
 }

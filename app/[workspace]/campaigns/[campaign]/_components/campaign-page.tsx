@@ -17,12 +17,10 @@ type CampaignPageProps = {
   id: string;
   workspace: WorkspaceSummary;
   role: Role;
-  /** yyyy-mm-dd in the workspace's zone. */
-  today: string;
 };
 
 /** One campaign: its state and next steps, results, quests, moves and cohorts. */
-export function CampaignPage({ id, workspace, role, today }: CampaignPageProps) {
+export function CampaignPage({ id, workspace, role }: CampaignPageProps) {
   const view = useSuspenseQuery(campaignQuery(workspace.slug, id)).data;
   const { campaign } = view;
   const refused = whyNot(role, "campaigns.write", "change campaigns") ?? whyReadOnly(campaign.status);
@@ -33,7 +31,7 @@ export function CampaignPage({ id, workspace, role, today }: CampaignPageProps) 
       <ResultStats campaign={campaign} currency={workspace.currency} />
       <div className="mt-4 grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="grid gap-4">
-          <QuestsCard {...part} today={today} />
+          <QuestsCard {...part} />
           <MovesCard {...part} timezone={workspace.timezone} />
           <ResultsCard view={view} currency={workspace.currency} />
         </div>

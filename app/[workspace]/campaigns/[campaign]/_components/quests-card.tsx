@@ -19,7 +19,7 @@ type Node = QuestNode<QuestRow>;
 type Question = { about: "complete" | "delete"; quest: Node };
 
 /** The quests as a tree, with everything that can be done to one. */
-export function QuestsCard({ slug, view, refused, today }: CampaignPartProps & { today: string }) {
+export function QuestsCard({ slug, view, refused }: CampaignPartProps) {
   const campaignId = view.campaign.id;
   const forest = buildQuestForest(view.quests);
   const progress = progressOf(forest);
@@ -69,7 +69,7 @@ export function QuestsCard({ slug, view, refused, today }: CampaignPartProps & {
           <QuestTree
             forest={forest}
             refused={refused}
-            today={today}
+            today={view.today}
             onStatus={changeStatus}
             onEdit={setEdit}
             onDelete={(quest) => setQuestion({ about: "delete", quest })}
