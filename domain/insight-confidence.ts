@@ -2,7 +2,9 @@
  * Why an insight is believed as much as it is. The formula is that of create_insight_from_signals() in migration 016,
  * which decides; this one explains and previews. A database test holds the two together.
  */
+
 import type { ConfidenceLevel, SignalSource } from "./intelligence";
+import { formatPercent } from "./quantities";
 
 /** What a signal adds to an insight's confidence. `confidence` in percent; a missing one counts as 0. */
 export type Evidence = {
@@ -46,8 +48,8 @@ export function explainConfidence(basis: ConfidenceBasis | null): string {
   const { signals, sources, average } = basis;
   const base =
     signals === 1
-      ? `Its one signal is ${percent(average)} sure`
-      : `${signals} signals are ${percent(average)} sure on average`;
+      ? `Its one signal is ${formatPercent(average)} sure`
+      : `${signals} signals are ${formatPercent(average)} sure on average`;
   const bonus = POINTS_PER_FURTHER_SOURCE * (sources - 1);
   const agreement =
     sources === 1 ? "all from one source, so nothing is added" : `${sources} sources agree, which adds ${bonus} points`;
@@ -71,10 +73,6 @@ export function doubts(
   const days = Math.floor((now.getTime() - newest) / 86_400_000);
   if (evidence.length > 0 && days >= 30) found.push(`Its newest evidence is ${days} days old.`);
   return found;
-}
-
-function percent(value: number): string {
-  return `${new Intl.NumberFormat("en", { maximumFractionDigits: 1 }).format(value)} %`;
 }
 
 // As in SQL: outer spaces and the case of ASCII letters don't make another source.

@@ -1,7 +1,7 @@
 /** The overview's rules: when an agent is in trouble, and how a trend is summed and drawn. */
 
 /** An agent is in trouble when, of at least so many executions in the last 24 hours, fewer than so many percent succeeded. */
-export const TROUBLE = { hours: 24, leastExecutions: 5, successBelow: 80 } as const;
+export const TROUBLE = { hours: 24, leastExecutions: 5, successBelow: 90 } as const;
 /** Days of the trend, today included; it is compared with as many before. */
 export const TREND_DAYS = 30;
 

@@ -30,7 +30,7 @@ export function AgentsPanel({ slug, agents }: { slug: string; agents: AgentInTro
             >
               <span className="min-w-0 grow break-words">{agent.name}</span>
               <span className="text-[0.8rem] whitespace-nowrap text-muted tabular-nums">{agent.executions} runs</span>
-              <Badge tone={agent.successRate < TROUBLE.successBelow / 2 ? "danger" : "warning"}>
+              <Badge tone={agent.successRate < TROUBLE.successBelow - 20 ? "danger" : "warning"}>
                 {formatPercent(agent.successRate)} succeeded
               </Badge>
             </Link>

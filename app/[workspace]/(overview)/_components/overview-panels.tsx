@@ -13,13 +13,19 @@ import { TrendPanel } from "./trend-panel";
 export function OverviewPanels({ slug, currency }: { slug: string; currency: string }) {
   const { data } = useSuspenseQuery(overviewQuery(slug));
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-2 2xl:grid-cols-3">
-      <AlertsPanel slug={slug} alerts={data.alerts} />
-      <QuestsPanel slug={slug} quests={data.quests} />
-      <AgentsPanel slug={slug} agents={data.agents} />
-      <CampaignsPanel slug={slug} campaigns={data.campaigns} currency={currency} />
-      <TrendPanel slug={slug} trend={data.trend} currency={currency} />
-      <MyPlacePanel slug={slug} me={data.me} />
+    <div className="grid gap-4">
+      <div className="grid gap-4 lg:grid-cols-3">
+        <AlertsPanel slug={slug} alerts={data.alerts} />
+        <QuestsPanel slug={slug} quests={data.quests} />
+        <AgentsPanel slug={slug} agents={data.agents} />
+      </div>
+      <div className="grid gap-4 lg:grid-cols-2">
+        <CampaignsPanel slug={slug} campaigns={data.campaigns} currency={currency} />
+        <div className="grid min-w-0 content-start gap-4">
+          <TrendPanel slug={slug} trend={data.trend} currency={currency} />
+          <MyPlacePanel slug={slug} me={data.me} />
+        </div>
+      </div>
     </div>
   );
 }

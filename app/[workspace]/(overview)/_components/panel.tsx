@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-export const PANEL_LINK = "py-1 text-[0.8667rem] text-accent underline-offset-2 hover:underline";
+export const PANEL_LINK = "-my-1 py-1 text-[0.8667rem] text-accent underline-offset-2 hover:underline";
 
 /** Nothing to do in a panel, which is good. */
 export function AllClear({ icon, children }: { icon: ReactNode; children: ReactNode }) {

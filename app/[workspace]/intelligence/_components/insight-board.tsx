@@ -56,7 +56,7 @@ export function InsightBoard({ slug, timezone, filter, mayNot, mayNotPlan }: Ins
       <div className="my-3 flex flex-wrap items-center gap-3">
         <Select
           aria-label="Type"
-          className="w-auto"
+          className="max-w-44"
           value={filter.type ?? ""}
           onChange={(event) => setUrl({ type: event.target.value, after: null, before: null })}
         >

@@ -15,6 +15,7 @@ import {
   type InsightStatus,
   type InsightType,
 } from "@/domain/intelligence";
+import { formatPercent } from "@/domain/quantities";
 import { calendarDay } from "@/domain/time";
 
 const TYPE_TONES: Record<InsightType, Tone> = {
@@ -100,7 +101,7 @@ function Confidence({ insight }: { insight: InsightRow }) {
     <section className="grid gap-1">
       <h3 className="flex justify-between gap-2 text-[0.8667rem] font-medium">
         <span>Confidence{insight.level && `: ${insight.level}`}</span>
-        <span className="tabular-nums">{score === null ? "not stated" : `${score} %`}</span>
+        <span className="tabular-nums">{score === null ? "not stated" : formatPercent(score)}</span>
       </h3>
       <Meter
         label="Confidence"

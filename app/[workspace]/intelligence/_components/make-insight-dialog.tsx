@@ -9,6 +9,7 @@ import { toast } from "@/components/ui/toast";
 import type { SignalRow } from "@/db/intelligence";
 import { confidenceBasis, explainConfidence, insightConfidence } from "@/domain/insight-confidence";
 import { INSIGHT_TYPE_LABELS, INSIGHT_TYPES, type InsightType } from "@/domain/intelligence";
+import { formatPercent } from "@/domain/quantities";
 import { makeInsight } from "../actions";
 
 type MakeInsightDialogProps = {
@@ -69,7 +70,7 @@ function MakeInsightForm({ slug, signals, onClose, onMade }: Omit<MakeInsightDia
       </ul>
       {basis && (
         <p>
-          Its confidence will be <strong className="tabular-nums">{insightConfidence(basis)} %</strong>.{" "}
+          Its confidence will be <strong className="tabular-nums">{formatPercent(insightConfidence(basis))}</strong>.{" "}
           <span className="text-muted">{explainConfidence(basis)}</span>
         </p>
       )}

@@ -14,6 +14,8 @@ import {
 import type { SignalFilter } from "@/domain/intelligence-input";
 
 const CONFIDENCES = [50, 75, 90];
+// Two in a row on a phone.
+const NARROW = "max-w-[calc(50%-0.25rem)] sm:max-w-44";
 
 /** The filters and the order of the list; each change goes to the URL and back to the first page. */
 export function SignalFilters({ filter }: { filter: SignalFilter }) {
@@ -43,7 +45,7 @@ export function SignalFilters({ filter }: { filter: SignalFilter }) {
       </form>
       <Select
         aria-label="Category"
-        className="w-auto"
+        className={NARROW}
         value={filter.category ?? ""}
         onChange={(event) => set("category", event.target.value)}
       >
@@ -56,7 +58,7 @@ export function SignalFilters({ filter }: { filter: SignalFilter }) {
       </Select>
       <Select
         aria-label="About"
-        className="w-auto"
+        className={NARROW}
         value={filter.source ?? ""}
         onChange={(event) => set("source", event.target.value)}
       >
@@ -69,7 +71,7 @@ export function SignalFilters({ filter }: { filter: SignalFilter }) {
       </Select>
       <Select
         aria-label="Confidence"
-        className="w-auto"
+        className={NARROW}
         value={filter.confidence ?? ""}
         onChange={(event) => set("confidence", event.target.value)}
       >
@@ -84,7 +86,7 @@ export function SignalFilters({ filter }: { filter: SignalFilter }) {
       </Select>
       <Select
         aria-label="Order"
-        className="w-auto"
+        className={NARROW}
         value={filter.sort}
         onChange={(event) => set("sort", event.target.value)}
       >

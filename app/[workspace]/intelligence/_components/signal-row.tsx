@@ -41,7 +41,7 @@ export function SignalRow({ signal, timezone, selected, onSelect, onMove, mayNot
   const next = SIGNAL_MOVES[signal.status][0];
   return (
     <li className={classNames("px-3 py-2", selected && "bg-accent-soft/60")}>
-      <div className="flex items-start gap-3">
+      <div className="flex items-start gap-3 md:items-center">
         <label className="grid size-7 shrink-0 cursor-pointer place-items-center">
           <input
             type="checkbox"

@@ -65,7 +65,7 @@ export function NotificationList({ slug, timezone, filter }: NotificationListPro
         </div>
         <Select
           aria-label="Type"
-          className="w-auto"
+          className="max-w-40"
           value={filter.type ?? ""}
           onChange={(event) => setUrl({ type: event.target.value, after: null, before: null })}
         >
