@@ -37,11 +37,11 @@ test("from two signals to an insight that says why it is believed, and on to a c
   ).toBeVisible();
   await expect(card.getByText("Reuters")).toBeVisible();
   await expect(card.getByText("Relevant until somebody says otherwise")).toBeVisible();
-  await expect(card.getByRole("link", { name: "Make a campaign" })).toHaveAttribute(
-    "href",
-    /campaigns\/new\?name=Yearly/,
-  );
   await expectAccessible(page);
+
+  await card.getByRole("link", { name: "Make a campaign" }).click();
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Yearly plans will sell 🚀");
+  await expect(page.getByLabel("Objective")).toHaveValue("Offer yearly terms.\nKeep monthly ones.");
 
   await page.goto(`/${workspace.slug}/intelligence?tab=actioned`);
   await expect(row(page, "Rivals raise prices")).toBeVisible();

@@ -4,22 +4,25 @@ import { CAMPAIGN_FIELD_LABELS } from "@/domain/campaigns";
 import { ChannelFields } from "./channel-fields";
 import type { CampaignChoices, Choice } from "./read-campaign-form";
 
+/** What a new campaign starts from: a framework, or the words of an insight. */
+export type CampaignStart = { positioningId?: string; name?: string; objective?: string };
+
 type CampaignFieldsProps = {
   campaign?: Campaign;
-  positioningId?: string;
+  start?: CampaignStart;
   choices: CampaignChoices;
   currency: string;
   errorOf: (field: string) => string | undefined;
 };
 
-export function CampaignFields({ campaign, positioningId, choices, currency, errorOf }: CampaignFieldsProps) {
+export function CampaignFields({ campaign, start, choices, currency, errorOf }: CampaignFieldsProps) {
   const L = CAMPAIGN_FIELD_LABELS;
   const allocation = campaign?.resourceAllocation;
   return (
     <>
       <Group title="What it is">
         <Field label={L.name} error={errorOf("name")} className="sm:col-span-2">
-          <Input name="name" required autoComplete="off" defaultValue={campaign?.name} />
+          <Input name="name" required autoComplete="off" defaultValue={campaign ? campaign.name : start?.name} />
         </Field>
         <Field
           label={L.objective}
@@ -28,7 +31,7 @@ export function CampaignFields({ campaign, positioningId, choices, currency, err
           error={errorOf("objective")}
           className="sm:col-span-2"
         >
-          <Textarea name="objective" rows={2} defaultValue={campaign?.objective ?? ""} />
+          <Textarea name="objective" rows={2} defaultValue={(campaign ? campaign.objective : start?.objective) ?? ""} />
         </Field>
         <Field label={L.description} optional error={errorOf("description")} className="sm:col-span-2">
           <Textarea name="description" defaultValue={campaign?.description ?? ""} />
@@ -37,7 +40,7 @@ export function CampaignFields({ campaign, positioningId, choices, currency, err
           <ChoiceSelect
             name="positioningId"
             choices={choices.positioning}
-            chosen={campaign ? campaign.positioningId : positioningId}
+            chosen={campaign ? campaign.positioningId : start?.positioningId}
           />
         </Field>
         <Field label={L.messageArchitectureId} optional error={errorOf("messageArchitectureId")}>

@@ -12,7 +12,7 @@ import type { Campaign } from "@/db/campaigns";
 import { createId } from "@/domain/new-id";
 import type { Result } from "@/domain/result";
 import { addCampaign, saveCampaign } from "../actions";
-import { CampaignFields } from "./campaign-fields";
+import { CampaignFields, type CampaignStart } from "./campaign-fields";
 import { type CampaignChoices, listDifferences, readCampaignForm } from "./read-campaign-form";
 
 type CampaignFormProps = {
@@ -21,12 +21,11 @@ type CampaignFormProps = {
   choices: CampaignChoices;
   /** The campaign to edit; a new one is made without. */
   campaign?: Campaign;
-  /** A framework that a new campaign starts from. */
-  positioningId?: string;
+  start?: CampaignStart;
 };
 
 /** Makes or edits a campaign. Its revision goes along, so that nobody's change is overwritten unseen. */
-export function CampaignForm({ slug, currency, choices, campaign, positioningId }: CampaignFormProps) {
+export function CampaignForm({ slug, currency, choices, campaign, start }: CampaignFormProps) {
   const router = useRouter();
   const client = useQueryClient();
   const [newId] = useState(createId);
@@ -60,7 +59,7 @@ export function CampaignForm({ slug, currency, choices, campaign, positioningId 
       <CampaignFields
         key={base?.revision ?? 0}
         campaign={base}
-        positioningId={positioningId}
+        start={start}
         choices={choices}
         currency={currency}
         errorOf={errorOf}

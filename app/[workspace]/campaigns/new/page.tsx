@@ -16,11 +16,16 @@ type NewCampaignPageProps = {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
-const searchSchema = z.object({ positioning: z.uuid().optional().catch(undefined) });
+// An insight's "make a campaign" and a framework's "use it" lead here with what the draft starts from.
+const searchSchema = z.object({
+  positioning: z.uuid().optional().catch(undefined),
+  name: z.string().max(160).optional().catch(undefined),
+  objective: z.string().max(2000).optional().catch(undefined),
+});
 
 export default async function NewCampaignPage({ params, searchParams }: NewCampaignPageProps) {
   const { member, workspace } = await requireMembership((await params).workspace);
-  const { positioning } = searchSchema.parse(await searchParams);
+  const { positioning: positioningId, name, objective } = searchSchema.parse(await searchParams);
   const refused = whyNot(member.role, "campaigns.write", "create campaigns");
   return (
     <>
@@ -39,7 +44,7 @@ export default async function NewCampaignPage({ params, searchParams }: NewCampa
           slug={workspace.slug}
           currency={workspace.currency}
           choices={await withWorkspace(member, listCampaignChoices)}
-          positioningId={positioning}
+          start={{ positioningId, name, objective }}
         />
       )}
     </>

@@ -141,6 +141,6 @@ function Expiry({ insight, timezone }: { insight: InsightRow; timezone: string }
 }
 
 function campaignPath(slug: string, insight: InsightRow): string {
-  const objective = insight.conclusions.join("\n").slice(0, 1000);
-  return `/${slug}/campaigns/new?${new URLSearchParams({ name: insight.title.slice(0, 120), objective })}`;
+  const objective = insight.conclusions.join("\n").slice(0, 2000);
+  return `/${slug}/campaigns/new?${new URLSearchParams({ name: insight.title.slice(0, 160), objective })}`;
 }
