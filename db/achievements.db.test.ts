@@ -111,7 +111,7 @@ describe("conditions", () => {
   const good: Condition[] = [
     { metric: "moves_executed", threshold: 10 },
     { metric: "success_rate_percentage", threshold: 75.5 },
-    { event: "campaign.started" },
+    { event: "campaign.activated" },
     { metric: "moves_executed", threshold: 5, within: { days: 7 } },
     { metric: "alert.resolved", threshold: 5, within: { hours: 24 } },
     { all: [{ event: "team.joined" }, { any: [{ metric: "total_points", threshold: 10 }] }] },
@@ -129,7 +129,7 @@ describe("conditions", () => {
     { metric: "moves_executed", threshold: 1e15 },
     { metric: "moves_executed", threshold: 1, extra: true },
     { event: "moves_executed" },
-    { event: "campaign.started", threshold: 1 },
+    { event: "campaign.activated", threshold: 1 },
     { metric: "campaigns_active", threshold: 1, within: { days: 7 } },
     { metric: "moves_executed", threshold: 1, within: { days: 0 } },
     { metric: "moves_executed", threshold: 1, within: { days: 1.5 } },
@@ -231,9 +231,9 @@ describe("evaluation", () => {
     const ws = await createTestWorkspace();
     const person = ws.users.ops;
     const counter = await define(ws, { metric: "content_pieces_created", threshold: 2 });
-    const first = await define(ws, { event: "campaign.started" });
+    const first = await define(ws, { event: "campaign.activated" });
     const burst = await define(ws, { metric: "content_pieces_created", threshold: 3, within: { hours: 24 } });
-    const both = await define(ws, { all: [{ event: "campaign.started" }, { metric: "login_count", threshold: 4 }] });
+    const both = await define(ws, { all: [{ event: "campaign.activated" }, { metric: "login_count", threshold: 4 }] });
     await record(ws, person, "content.created", 1, "now() - interval '9 days'");
     expect(await view(ws, "ops", counter)).toMatchObject({ progress: 50, unlockedAt: null });
     await record(ws, person, "content.created", 2);
@@ -241,7 +241,7 @@ describe("evaluation", () => {
     expect(await view(ws, "ops", burst)).toMatchObject({ progress: 66.66, progressValue: 2, unlockedAt: null });
     await record(ws, person, "content.created");
     expect((await view(ws, "ops", burst)).unlockedAt).not.toBeNull();
-    await record(ws, person, "campaign.started");
+    await record(ws, person, "campaign.activated");
     expect((await view(ws, "ops", first)).unlockedAt).not.toBeNull();
     expect(await view(ws, "ops", both)).toMatchObject({ progress: 50, progressValue: 1, unlockedAt: null });
     await record(ws, person, "member.signed_in", 4);
@@ -359,4 +359,40 @@ test("deleting the workspace takes everything along and earns nothing", async ()
   await withWorkspace(ws.member("owner"), (tx) => tx.execute(sql`delete from workspaces where id = ${ws.id}`));
   const { rows } = await ws.as("owner", (tx) => tx.execute(sql`select count(*) from user_stats`));
   expect(rows).toEqual([{ count: 0 }]);
+});
+
+test("what people do with alerts, signals, insights and agents counts, once each", async () => {
+  const ws = await createTestWorkspace();
+  const [acknowledged, resolved] = [
+    await define(ws, { metric: "alert.acknowledged", threshold: 2 }),
+    await define(ws, { event: "alert.resolved" }),
+  ];
+  const insight = await define(ws, { event: "insight.created" });
+  const signal = await define(ws, { event: "signal.actioned" });
+  await ws.as("ops", async (tx) => {
+    for (const n of [1, 2]) {
+      await tx.execute(sql`select create_system_alert(${ws.id}, 'error', 'high', ${`Alert ${n}`}, 'It broke')`);
+    }
+    await tx.execute(sql`select acknowledge_alert(id, ${ws.users.ops}) from system_alerts`);
+    await tx.execute(sql`update system_alerts set status = 'active'`);
+    await tx.execute(sql`update system_alerts set status = 'resolved'`);
+    const { rows } = await tx.execute<{ id: string }>(sql`insert into intelligence_signals
+      (workspace_id, signal_title, signal_category, source_type) values (${ws.id}, 'Heard', 'market_trend', 'market')
+      returning id`);
+    await tx.execute(sql`select create_insight_from_signals(${ws.id}, array[${rows[0]?.id}]::uuid[], 'Conclusion',
+      'trend', array['It grows'], ${ws.users.ops})`);
+  });
+  for (const id of [acknowledged, resolved, insight, signal])
+    expect((await view(ws, "ops", id)).unlockedAt).not.toBeNull();
+  const { rows } = await ws.as("ops", (tx) =>
+    tx.execute(
+      sql`select event_name, count(*) from activity_events where user_id = ${ws.users.ops} group by 1 order by 1`,
+    ),
+  );
+  expect(rows).toEqual([
+    { event_name: "alert.acknowledged", count: 2 },
+    { event_name: "alert.resolved", count: 2 },
+    { event_name: "insight.created", count: 1 },
+    { event_name: "signal.actioned", count: 1 },
+  ]);
 });

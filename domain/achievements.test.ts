@@ -9,7 +9,7 @@ test("conditions read as what has to be done", () => {
     "5 alerts resolved within 1 hour",
   );
   expect(
-    describeCondition({ all: [{ event: "campaign.started" }, { any: [{ metric: "total_points", threshold: 10 }] }] }),
+    describeCondition({ all: [{ event: "campaign.activated" }, { any: [{ metric: "total_points", threshold: 10 }] }] }),
   ).toBe("a first: campaigns started, and (10 points)");
 });
 

@@ -5,22 +5,19 @@ import { type Random, seededRandom } from "./random";
 import type { Stage } from "./stage";
 import type { MemberStory } from "./story";
 
-export type Fact = { user: string; event: string; key: string; at: Date };
+type Fact = { user: string; event: string; key: string; at: Date };
 
 const DAY = 86_400_000;
 
-/**
- * Facts come in once every three days, so that achievements are unlocked near the day on which they were earned.
- * @param more facts that other parts of the story bring, such as handled alerts
- */
-export function activitySteps(stage: Stage, more: readonly Fact[]): Step[] {
+/** Facts come in once every three days, so that achievements are unlocked near the day on which they were earned. */
+export function activitySteps(stage: Stage): Step[] {
   const { story, clock } = stage;
   const first = story.founded - 4;
   const ordinary = Array.from({ length: first + 1 }, (_, day) => day).flatMap((day) =>
     story.members.flatMap((member) => dayOf(stage, member, day)),
   );
   const rounds = new Map<number, Fact[]>();
-  for (const fact of [...ordinary, ...more]) {
+  for (const fact of ordinary) {
     const round = Math.floor((clock.now.getTime() - fact.at.getTime()) / (3 * DAY));
     rounds.set(round, [...(rounds.get(round) ?? []), fact]);
   }

@@ -1,21 +1,17 @@
 /** Alerts and what people did about them, entry by entry, so that each time line reads like a day's work. */
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
-import type { Fact } from "./activity";
 import type { Step } from "./journal";
 import type { Stage } from "./stage";
 import type { AlertStory } from "./story";
 
 const MINUTE = 60_000;
 
-export type AlertHistory = { steps: Step[]; facts: Fact[] };
-
-export function alertHistory(stage: Stage): AlertHistory {
-  const histories = stage.story.alerts.map((alert) => historyOf(stage, alert));
-  return { steps: histories.flatMap(({ steps }) => steps), facts: histories.flatMap(({ facts }) => facts) };
+export function alertSteps(stage: Stage): Step[] {
+  return stage.story.alerts.flatMap((alert) => historyOf(stage, alert));
 }
 
-function historyOf(stage: Stage, alert: AlertStory): AlertHistory {
+function historyOf(stage: Stage, alert: AlertStory): Step[] {
   const { workspaceId, clock, person } = stage;
   const id = randomUUID();
   const fired = clock.at(alert.fired.day, alert.fired.time);
@@ -30,7 +26,6 @@ function historyOf(stage: Stage, alert: AlertStory): AlertHistory {
       client.query(`update system_alerts set ${set} where workspace_id = $1 and id = $2`, [workspaceId, id, value]),
   });
 
-  const facts: Fact[] = [];
   const steps: Step[] = [{ at: fired, run: (client) => insertAlert(client, stage, alert, id, fired) }];
   const { worsened, assigned, acknowledged, snoozed, closed } = alert;
   if (worsened) {
@@ -40,7 +35,6 @@ function historyOf(stage: Stage, alert: AlertStory): AlertHistory {
   if (acknowledged) {
     const at = after(acknowledged.afterMinutes);
     steps.push(change(acknowledged.afterMinutes, acknowledged.by, "status = 'acknowledged', acknowledged_at = $3", at));
-    facts.push({ user: person(acknowledged.by), event: "alert.acknowledged", key: `alert.acknowledged:${id}`, at });
   }
   if (assigned) {
     steps.push(change(assigned.afterMinutes, assigned.by, "assigned_to = $3", person(assigned.to)));
@@ -60,11 +54,8 @@ function historyOf(stage: Stage, alert: AlertStory): AlertHistory {
     const at = after(closed.afterMinutes);
     const note = closed.note === undefined ? {} : { comment: closed.note };
     steps.push(change(closed.afterMinutes, closed.by, `status = '${closed.how}', resolved_at = $3`, at, note));
-    if (closed.how === "resolved") {
-      facts.push({ user: person(closed.by), event: "alert.resolved", key: `alert.resolved:${id}`, at });
-    }
   }
-  return { steps, facts };
+  return steps;
 }
 
 function insertAlert(

@@ -3,7 +3,7 @@ import { Client } from "pg";
 import { achievementSteps, giftSteps } from "./achievements";
 import { activitySteps } from "./activity";
 import { assignmentSteps, limitSteps, recordHistory } from "./agents-history";
-import { alertHistory } from "./alerts";
+import { alertSteps } from "./alerts";
 import { AURORA_STORY } from "./aurora/workspace";
 import { campaignSteps } from "./campaigns";
 import { intelligenceSteps } from "./intelligence";
@@ -64,7 +64,6 @@ async function seedWorkspace(
   const stage = setStage(story, people, await readAgents(client), now);
   const { workspaceId } = stage;
   onProgress(`${story.name}: campaigns, alerts and achievements`);
-  const alerts = alertHistory(stage);
   await enterWorkspace(client, workspaceId);
   await createWorkspace(client, stage);
   await play(client, workspaceId, [
@@ -75,9 +74,9 @@ async function seedWorkspace(
     ...cohortSteps(stage),
     ...campaignSteps(stage),
     ...assignmentSteps(stage),
-    ...alerts.steps,
+    ...alertSteps(stage),
     ...intelligenceSteps(stage),
-    ...activitySteps(stage, alerts.facts),
+    ...activitySteps(stage),
     ...giftSteps(stage),
   ]);
   await recordHistory(client, stage, (share) =>
