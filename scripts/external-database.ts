@@ -61,11 +61,7 @@ export async function checkOwner(client: Client): Promise<void> {
     "select current_setting('server_version_num')::int as number, current_setting('server_version') as name",
   );
   const { number = 0, name = "" } = version.rows[0] ?? {};
-  if (number < 150_000) {
-    throw new Trouble(
-      `Codex needs PostgreSQL 15 to 18; DATABASE_URL names a ${name}. Upgrade it, or name another one.`,
-    );
-  }
+  checkVersion(number, name);
   const { rows } = await client.query<{ role: string; database: string; encoding: string; owns: boolean }>(
     `select current_user as role, current_database() as database, pg_encoding_to_char(encoding) as encoding,
             pg_has_role(datdba, 'usage') as owns
@@ -82,6 +78,12 @@ export async function checkOwner(client: Client): Promise<void> {
       `alter database ${client.escapeIdentifier(found.database)} owner to ${client.escapeIdentifier(found.role)};`,
     ]);
   }
+}
+
+/** @throws Trouble for a server older than any that Codex is tested on */
+export function checkVersion(number: number, name: string): void {
+  if (number >= 150_000) return;
+  throw new Trouble(`Codex needs PostgreSQL 15 to 18; DATABASE_URL names a ${name}. Upgrade it, or name another one.`);
 }
 
 /** Names the statements that only an administrator of the server may run. */

@@ -32,9 +32,10 @@ await runScript(async () => {
   const stop = untilToldToStop();
   const undo: (() => Promise<void>)[] = [];
   try {
-    if (!isBuilt()) await step("Building the application (half a minute)", buildApplication);
+    // The database first: what is wrong with it shows before anything that takes long.
     const installation = await step("Starting the database", () => openInstallation(say));
     undo.unshift(installation.close);
+    if (!isBuilt()) await step("Building the application (half a minute)", buildApplication);
     await step("Migrating", () => prepareSchema(installation.ownerUrl));
     if (!options.empty) await seedDemoOnce(installation);
     if (stop.told()) return;

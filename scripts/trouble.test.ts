@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { checkVersion } from "./external-database";
 import { fullDisk, otherVersion, portTaken, Trouble, tellsFullDisk, troubleOf } from "./trouble";
 
 test("a full disk is recognised in errors of the system, of PostgreSQL and in programs' output", () => {
@@ -21,4 +22,9 @@ test("each sentence says what to do", () => {
   expect(portTaken(3000).message).toContain("PORT=3001 npm start");
   expect(fullDisk("/nowhere/at/all").message).toContain("Free about 2 GB");
   expect(otherVersion("/data", "17", "18").message).toContain("PostgreSQL 17");
+});
+
+test("a server that is too old is named with its version", () => {
+  expect(() => checkVersion(140_012, "14.12 (Debian)")).toThrow("DATABASE_URL names a 14.12 (Debian)");
+  expect(() => checkVersion(150_000, "15.0")).not.toThrow();
 });
