@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatChange, formatCount, formatMoney, formatPercent, formatSeconds } from "./quantities";
+import { formatChange, formatCount, formatMoney, formatPercent, formatPoints, formatSeconds } from "./quantities";
 
 test.each([
   [0, "0 s"],
@@ -28,4 +28,6 @@ test("counts, shares and changes", () => {
   expect(formatChange(12.34)).toBe("+12.3 %");
   expect(formatChange(-4)).toBe("−4 %");
   expect(formatChange(0.01)).toBe("±0 %");
+  expect(formatPoints(-1.52)).toBe("−1.5 points");
+  expect(formatPoints(1)).toBe("+1 point");
 });

@@ -48,6 +48,11 @@ export function formatMoney(value: number | null, currency: string): string {
   );
 }
 
+/** "+1.5 points" of a change of a share or a score. */
+export function formatPoints(value: number | null): string {
+  return formatChange(value).replace(" %", Math.abs(value ?? 0) === 1 ? " point" : " points");
+}
+
 /** "+12.3 %" of a change in percent. */
 export function formatChange(value: number | null): string {
   if (value === null) return ABSENT;

@@ -56,6 +56,11 @@ export function costPerExecution(figures: Pick<Figures, "executions" | "cost">):
   return figures.executions > 0 ? figures.cost / figures.executions : null;
 }
 
+/** The change of a share or score, in points of it; null where there is nothing to compare with. */
+export function changeInPoints(now: number | null, before: number | null): number | null {
+  return now === null || before === null ? null : now - before;
+}
+
 /** The change against the period before, in percent of it; null where there is nothing to compare with. */
 export function changeInPercent(now: number | null, before: number | null): number | null {
   if (now === null || before === null || before === 0) return null;

@@ -67,7 +67,8 @@ export function TimeChart({ chart }: { chart: Chart }) {
               dataKey={valueOf(key)}
               stroke={colorOf(color)}
               strokeWidth={1.75}
-              dot={false}
+              // A lone bucket between gaps is a dot, or it could not be seen.
+              dot={chart.rows.length <= 31 && { r: 1.5, fill: colorOf(color) }}
               isAnimationActive={false}
             />
           ),

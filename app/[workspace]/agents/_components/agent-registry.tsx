@@ -23,7 +23,7 @@ export function AgentRegistry({ slug, currency }: { slug: string; currency: stri
   const guilds = groupByGuild(agents, filter);
   const shown = guilds.reduce((sum, guild) => sum + guild.agents.length, 0);
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <AgentFilters filter={filter} onSearch={setSearch} shown={shown} total={agents.length} />
       {guilds.length === 0 && (
         <EmptyState

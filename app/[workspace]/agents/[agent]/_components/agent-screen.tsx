@@ -23,7 +23,7 @@ export function AgentScreen({ workspace, role, request }: AgentScreenProps) {
   const charts = preparePerformanceCharts(page.series, { step, ...workspace });
   const partial = step === "day" && cutsDaysAtFullHour(workspace.timezone, window.from);
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <AgentHeader workspace={workspace} role={role} page={page} />
       <section aria-label="Performance" className="grid gap-4">
         <TabLinks
@@ -42,7 +42,9 @@ export function AgentScreen({ workspace, role, request }: AgentScreenProps) {
         </p>
         <div className="grid gap-4 xl:grid-cols-2">
           {charts.map((chart) => (
-            <ChartCard key={chart.id} chart={chart} />
+            <div key={chart.id} className="min-w-0 xl:last:odd:col-span-2">
+              <ChartCard chart={chart} />
+            </div>
           ))}
         </div>
       </section>

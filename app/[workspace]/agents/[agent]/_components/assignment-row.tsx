@@ -1,6 +1,7 @@
 "use client";
 
 import { Ellipsis } from "lucide-react";
+import Link from "next/link";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
@@ -46,7 +47,16 @@ export function AssignmentRow({ assignment, agent, role, workspace, onOpen }: As
   return (
     <Tr>
       <Td>
-        <span className="font-medium">{scope}</span>
+        {assignment.campaignId ? (
+          <Link
+            href={`/${workspace.slug}/campaigns/${assignment.campaignId}`}
+            className="font-medium hover:text-accent hover:underline"
+          >
+            {scope}
+          </Link>
+        ) : (
+          <span className="font-medium">{scope}</span>
+        )}
         <span className="block text-[0.8rem] text-muted">
           {PRIORITY_LABELS[assignment.priorityLevel]} priority ·{" "}
           {assignment.assignedBy ? `by ${assignment.assignedBy}, ` : ""}

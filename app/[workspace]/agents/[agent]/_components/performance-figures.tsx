@@ -1,7 +1,16 @@
 import { Stat } from "@/components/ui/card";
-import { formatChange, formatCount, formatMoney, formatPercent, formatSeconds } from "@/domain/quantities";
+import {
+  ABSENT,
+  formatChange,
+  formatCount,
+  formatMoney,
+  formatPercent,
+  formatPoints,
+  formatSeconds,
+} from "@/domain/quantities";
 import {
   changeInPercent,
+  changeInPoints,
   costPerExecution,
   type Figures,
   RANGE_LABELS,
@@ -11,40 +20,48 @@ import {
 
 type PerformanceFiguresProps = { totals: { now: Figures; before: Figures }; range: Range; currency: string };
 
+type Figure = {
+  label: string;
+  of: (figures: Figures) => number | null;
+  format: (value: number | null) => string;
+  /** Shares and scores change by points, amounts by percent. */
+  points?: boolean;
+};
+
 /** The range in figures, each compared with as much time before it. */
 export function PerformanceFigures({ totals, range, currency }: PerformanceFiguresProps) {
-  const { now, before } = totals;
   const money = (value: number | null) => formatMoney(value, currency);
-  const figures: {
-    label: string;
-    of: (figures: Figures) => number | null;
-    format: (value: number | null) => string;
-  }[] = [
+  const figures: Figure[] = [
     { label: "Executions", of: (f) => f.executions, format: formatCount },
-    { label: "Success", of: successRate, format: formatPercent },
+    { label: "Success", of: successRate, format: formatPercent, points: true },
     { label: "Duration, p50", of: (f) => f.p50, format: formatSeconds },
     { label: "Duration, p95", of: (f) => f.p95, format: formatSeconds },
     { label: "Tokens", of: (f) => f.inputTokens + f.outputTokens, format: formatCount },
     { label: "Cost", of: (f) => f.cost, format: money },
     { label: "Cost per execution", of: costPerExecution, format: money },
-    { label: "Quality, of 100", of: (f) => f.quality, format: (value) => (value === null ? "–" : value.toFixed(1)) },
+    { label: "Quality, of 100", of: (f) => f.quality, format: (value) => value?.toFixed(1) ?? ABSENT, points: true },
   ];
   return (
     <div className="grid grid-cols-2 gap-3 sm:grid-cols-4">
-      {figures.map(({ label, of, format }) => (
+      {figures.map((figure) => (
         <Stat
-          key={label}
-          label={label}
-          value={format(of(now))}
-          detail={describeChange(changeInPercent(of(now), of(before)), RANGE_LABELS[range], format(of(before)))}
+          key={figure.label}
+          label={figure.label}
+          value={figure.format(figure.of(totals.now))}
+          detail={describeChange(figure, totals, RANGE_LABELS[range])}
         />
       ))}
     </div>
   );
 }
 
-function describeChange(change: number | null, range: string, before: string): string {
-  return change === null
-    ? `Nothing in the ${range} before`
-    : `${formatChange(change)} from ${before} in the ${range} before`;
+function describeChange(
+  { of, format, points }: Figure,
+  totals: { now: Figures; before: Figures },
+  range: string,
+): string {
+  const [now, before] = [of(totals.now), of(totals.before)];
+  const change = points ? changeInPoints(now, before) : changeInPercent(now, before);
+  if (change === null) return `Nothing to compare with in the ${range} before`;
+  return `${points ? formatPoints(change) : formatChange(change)} from ${format(before)} in the ${range} before`;
 }
