@@ -27,7 +27,7 @@ test("alerts are counted live, and the number leads to their list", async ({ wor
   await expect(link).toBeVisible();
   await link.click();
   await expect(page).toHaveURL(`/${workspace.slug}/alerts?severity=critical`);
-  await expect(page.getByText("Down too")).toBeVisible();
+  await expect(page.getByRole("link", { name: /Down too/ })).toBeVisible();
 });
 
 test("the demo's overview: every figure is a link, in both themes and without sideways scrolling", async ({ demo }) => {

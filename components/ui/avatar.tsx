@@ -14,12 +14,13 @@ export function Avatar({ name, size = "md", label }: { name: string; size?: "sm"
       aria-label={label ? name : undefined}
       aria-hidden={label ? undefined : true}
       title={label ? name : undefined}
+      data-initials={initials}
       className={classNames(
+        // Drawn by the style sheet: as text they would have to be part of the name of the button around them.
+        "before:content-[attr(data-initials)]",
         "inline-grid shrink-0 place-items-center rounded-full bg-accent-soft font-semibold text-accent select-none",
         size === "sm" ? "size-5 text-[0.6rem]" : "size-7 text-[0.7333rem]",
       )}
-    >
-      {initials}
-    </span>
+    />
   );
 }
