@@ -206,3 +206,74 @@ async function contentsAs(client: Client): Promise<Record<string, string>> {
   }
   return contents;
 }
+
+async function asColleague(): Promise<void> {
+  await app.query("select set_config('app.current_user_id', $1, true)", [mine.users.viewer]);
+}
+
+async function countOf(name: string): Promise<number> {
+  return (await app.query(`select from ${name}`)).rowCount ?? 0;
+}
+
+// Personal rows: shared with nobody of the same workspace, or only as far as their owner says.
+describe("a colleague", () => {
+  test("sees, changes and deletes none of my notifications", async () => {
+    await inside(app, mine, async () => {
+      expect(await countOf("user_notifications")).toBeGreaterThan(0);
+      await asColleague();
+      expect(await countOf("user_notifications")).toBe(0);
+      expect(await attempt(app, "update user_notifications set is_read = true")).toBe(0);
+      expect([0, REFUSED]).toContain(await attempt(app, "delete from user_notifications"));
+    });
+  });
+
+  test("marks none of my notifications as read", async () => {
+    await inside(app, mine, async () => {
+      await asColleague();
+      const { id } = myRows.get("user_notifications") ?? {};
+      await attempt(app, "select mark_notification_as_read($1)", [id]);
+      expect([0, REFUSED]).toContain(
+        await attempt(app, "select * from get_user_unread_notifications($1)", [mine.users.owner]),
+      );
+      await app.query("select set_config('app.current_user_id', $1, true)", [mine.users.owner]);
+      expect(await attempt(app, "select from user_notifications where id = $1 and is_read", [id])).toBe(0);
+    });
+  });
+
+  test.each(["private", "friends_only"])("sees none of my achievements that are %s", async (visibility) => {
+    await inside(app, mine, async () => {
+      const shown = await attempt(app, "update user_achievements set visibility = $1 where user_id = $2", [
+        visibility,
+        mine.users.owner,
+      ]);
+      expect(shown).toBe(1);
+      await asColleague();
+      expect(await countOf("user_achievements")).toBe(0);
+    });
+  });
+
+  test("writes nobody's statistics, points or progress, not even the own", async () => {
+    await inside(app, mine, async () => {
+      for (const user of [mine.users.owner, mine.users.viewer]) {
+        for (const [table, column] of [
+          ["user_stats", "total_points = total_points + 1"],
+          ["points_ledger", "points = points + 1"],
+          ["user_achievements", "progress_percentage = 100"],
+        ]) {
+          expect([0, REFUSED]).toContain(
+            await attempt(app, `update ${table} set ${column} where user_id = $1`, [user]),
+          );
+        }
+      }
+    });
+  });
+});
+
+test("facts and the audit log can be added to, never changed or deleted", async () => {
+  await inside(app, mine, async () => {
+    for (const name of ["activity_events", "audit_log", "alert_events", "points_ledger"]) {
+      expect(await attempt(app, `update ${name} set workspace_id = workspace_id`), name).toBe(REFUSED);
+      expect(await attempt(app, `delete from ${name}`), name).toBe(REFUSED);
+    }
+  });
+});

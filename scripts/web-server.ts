@@ -59,7 +59,7 @@ export async function startWebServer({ port, mode, env, output = "inherit" }: Se
     },
     // Its own process group: Ctrl-C is for the script, which stops the server first and the database after it.
     detached: process.platform !== "win32",
-    stdio: ["ignore", mode === "dev" ? output : "ignore", output],
+    stdio: ["ignore", output, output],
   });
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()).once("error", () => resolve()));
   if (!(await answers(address, ended))) {
