@@ -33,19 +33,13 @@ function assignmentStep(
   return {
     at,
     by: admin,
-    run: async (client) => {
-      await client.query(
+    run: (client) =>
+      client.query(
         `insert into agent_assignments (workspace_id, agent_id, assigned_to_campaign_id, priority_level, assigned_date,
            status_changed_at, assigned_by, created_at)
          values ($1, $2, $3, $4, $5, $5, $6, $5)`,
         [workspaceId, agentOf(agent.name).id, campaignId, agent.priority ?? "normal", at, admin],
-      );
-      await client.query(
-        `select app.record_fact($1, $2, 'agent.assigned', 'assignment', a.id, $5) from agent_assignments a
-         where a.workspace_id = $1 and a.agent_id = $3 and a.assigned_to_campaign_id is not distinct from $4`,
-        [workspaceId, admin, agentOf(agent.name).id, campaignId, at],
-      );
-    },
+      ),
   };
 }
 

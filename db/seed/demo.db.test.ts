@@ -27,7 +27,7 @@ beforeAll(async () => {
   // The administrator of the test server reads across workspaces.
   reader = new Client({ connectionString: urlOf(name) });
   await reader.connect();
-}, 180_000);
+}, 300_000);
 
 afterAll(async () => {
   await reader?.end();

@@ -94,12 +94,6 @@ function insightStep(
           at,
         ],
       );
-      await client.query("select app.record_fact($1, $2, 'insight.created', 'insight', $3, $4)", [
-        workspaceId,
-        person(insight.by),
-        made,
-        at,
-      ]);
     },
   };
 }
