@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addQuestSchema } from "@/domain/quest-input";
-import { buildQuestForest, flattenQuests, QUEST_LEVELS, QUEST_SHIFTS, shiftQuest } from "@/domain/quests";
+import { buildQuestForest, flattenQuests, moveQuestTo, QUEST_LEVELS, QUEST_SHIFTS, shiftQuest } from "@/domain/quests";
 import { closePool } from "./client";
 import { addQuest, changeQuestStatus, deleteQuest, listQuests, moveQuest, updateQuest } from "./quests";
 import { createTestCampaign } from "./testing/campaigns";
@@ -123,7 +123,12 @@ test("any sequence of moves keeps a forest: every quest once, dense, shallow, wh
         const place = shiftQuest(before, ids[quest] as string, shift);
         if (!place) continue;
         await move(ids[quest] as string, place.parentQuestId, place.position);
-        const after = buildQuestForest(await ws.as("viewer", (tx) => listQuests(tx, campaign)));
+        const quests = await ws.as("viewer", (tx) => listQuests(tx, campaign));
+        const after = buildQuestForest(quests);
+        const foreseen = moveQuestTo(flattenQuests(before), ids[quest] as string, place);
+        expect(new Map(foreseen.map((q) => [q.id, [q.parentQuestId, q.questOrder]]))).toEqual(
+          new Map(quests.map((q) => [q.id, [q.parentQuestId, q.questOrder]])),
+        );
         const subtree = (forest: typeof before) =>
           flattenQuests(flattenQuests(forest).filter((node) => node.id === ids[quest])).map((node) => node.name);
         expect(subtree(after)).toEqual(subtree(before));

@@ -9,13 +9,19 @@ const amount = z
   .max(999_999_999_999, "An amount is at most 999,999,999,999.");
 
 /** Who and which channels work for a campaign; amounts in the workspace's currency. */
-export const resourceAllocationSchema = z.object({
-  agents: listOfLines("the agents", 100, 120),
-  channels: z
-    .record(requiredLine("A channel's name", 60), amount)
-    .refine((channels) => Object.keys(channels).length <= 40, "There are at most 40 channels.")
-    .default({}),
-});
+export const resourceAllocationSchema = z
+  .object({
+    agents: listOfLines("the agents", 100, 120),
+    channels: z
+      .record(requiredLine("A channel's name", 60), amount)
+      .refine((channels) => Object.keys(channels).length <= 40, "There are at most 40 channels.")
+      .default({}),
+  })
+  // What is empty is left out, so that saving a form that was not touched changes nothing.
+  .transform(({ agents, channels }) => ({
+    ...(agents.length > 0 && { agents }),
+    ...(Object.keys(channels).length > 0 && { channels }),
+  }));
 
 const campaignFields = z.object({
   name: requiredLine("The name", 160),
@@ -29,7 +35,7 @@ const campaignFields = z.object({
   endDate: optionalDay("The end date"),
   budgetAllocation: optionalDecimal("The share of the budget", { min: 0, max: 100, places: 2 }),
   allocatedBudgetAmount: optionalDecimal("The budget", { min: 0, max: 999_999_999_999, places: 2 }),
-  resourceAllocation: resourceAllocationSchema.default({ agents: [], channels: {} }),
+  resourceAllocation: resourceAllocationSchema.default({}),
 });
 
 export type CampaignFields = z.output<typeof campaignFields>;

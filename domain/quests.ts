@@ -102,6 +102,22 @@ export function shiftQuest(forest: readonly QuestNode[], questId: string, shift:
   };
 }
 
+/** The quests with one moved to a place, as the database will answer: places stay 1, 2, 3 … among siblings. */
+export function moveQuestTo<Q extends Quest>(quests: readonly Q[], questId: string, place: QuestPlace): Q[] {
+  const moved = quests.find((quest) => quest.id === questId);
+  if (!moved) return [...quests];
+  const rest = quests.filter((quest) => quest !== moved).toSorted((a, b) => a.questOrder - b.questOrder);
+  const siblings = rest.filter((quest) => quest.parentQuestId === place.parentQuestId);
+  siblings.splice(place.position - 1, 0, { ...moved, parentQuestId: place.parentQuestId });
+  const others = rest.filter((quest) => quest.parentQuestId !== place.parentQuestId);
+  const seats = new Map<string | null, number>();
+  return [...siblings, ...others].map((quest) => {
+    const questOrder = (seats.get(quest.parentQuestId) ?? 0) + 1;
+    seats.set(quest.parentQuestId, questOrder);
+    return { ...quest, questOrder };
+  });
+}
+
 /** Levels of a subtree, itself included. */
 function heightOf(node: QuestNode): number {
   return 1 + Math.max(0, ...node.children.map(heightOf));

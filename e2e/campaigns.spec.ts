@@ -61,7 +61,7 @@ test("a marketer takes a campaign from a framework to completed", async ({ works
   await expect(tree.getByRole("treeitem", { name: /^Draft/ })).toHaveAttribute("aria-level", "2");
   await tree.getByRole("treeitem", { name: /^Review/ }).focus();
   await page.keyboard.press("Alt+ArrowRight");
-  await expect(tree.getByRole("treeitem", { name: /^Review/ })).toHaveAttribute("aria-posinset", "2");
+  await expect(tree.getByRole("treeitem", { name: /^Review/ })).toHaveAttribute("aria-level", "2");
   await page.keyboard.press("Alt+ArrowUp");
   await expect(tree.getByRole("treeitem").nth(1)).toHaveAccessibleName(/^Review/);
   await page.keyboard.press("Space");

@@ -1,7 +1,5 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
 import type { Metadata } from "next";
-import { Button, LinkButton } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { listCampaigns } from "@/db/campaign-list";
 import { withWorkspace } from "@/db/workspace";
@@ -10,6 +8,7 @@ import { whyNot } from "@/domain/permissions";
 import { requireMembership } from "@/server/session";
 import { CampaignFilters } from "./_components/campaign-filters";
 import { CampaignList } from "./_components/campaign-list";
+import { NewCampaign } from "./_components/new-campaign";
 import { campaignsQuery } from "./queries";
 
 export const metadata: Metadata = { title: "Campaigns" };
@@ -33,17 +32,7 @@ export default async function CampaignsPage({ params, searchParams }: CampaignsP
       <PageHeader
         title="Campaigns"
         description="What is planned, what runs, and what it brought in."
-        actions={
-          refused ? (
-            <Button variant="primary" disabledReason={refused}>
-              <Plus aria-hidden /> New campaign
-            </Button>
-          ) : (
-            <LinkButton variant="primary" href={`/${workspace.slug}/campaigns/new`}>
-              <Plus aria-hidden /> New campaign
-            </LinkButton>
-          )
-        }
+        actions={<NewCampaign slug={workspace.slug} refused={refused} />}
       />
       <HydrationBoundary state={dehydrate(client)}>
         <CampaignFilters slug={workspace.slug} filter={filter} />

@@ -9,7 +9,14 @@ import { ConfirmDialog } from "@/components/ui/dialog";
 import { Meter } from "@/components/ui/meter";
 import type { QuestRow } from "@/db/quests";
 import { formatPercent } from "@/domain/quantities";
-import { buildQuestForest, progressOf, type QuestNode, type QuestStatus, shiftQuest } from "@/domain/quests";
+import {
+  buildQuestForest,
+  moveQuestTo,
+  progressOf,
+  type QuestNode,
+  type QuestStatus,
+  shiftQuest,
+} from "@/domain/quests";
 import { placeQuest, removeQuest, setQuestStatus } from "../actions";
 import { QuestDialog, type QuestEdit } from "./quest-dialog";
 import { QUEST_SHORTCUTS, QuestTree } from "./quest-tree";
@@ -23,8 +30,15 @@ export function QuestsCard({ slug, view, refused }: CampaignPartProps) {
   const campaignId = view.campaign.id;
   const forest = buildQuestForest(view.quests);
   const progress = progressOf(forest);
-  const status = useCampaignPart(slug, campaignId, setQuestStatus);
-  const place = useCampaignPart(slug, campaignId, placeQuest);
+  const status = useCampaignPart(slug, campaignId, setQuestStatus, (shown, { id, status: to, withChildren }) =>
+    withChildren
+      ? shown
+      : { ...shown, quests: shown.quests.map((quest) => (quest.id === id ? { ...quest, status: to } : quest)) },
+  );
+  const place = useCampaignPart(slug, campaignId, placeQuest, (shown, { id, ...target }) => ({
+    ...shown,
+    quests: moveQuestTo(shown.quests, id, target),
+  }));
   const remove = useCampaignPart(slug, campaignId, removeQuest);
   const [edit, setEdit] = useState<QuestEdit | null>(null);
   const [question, setQuestion] = useState<Question | null>(null);

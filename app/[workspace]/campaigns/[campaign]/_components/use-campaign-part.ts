@@ -21,17 +21,31 @@ export function useFreshView(slug: string, id: string): (view: CampaignView) => 
   };
 }
 
-/** A change to a part of a campaign, by one of the actions that answer its fresh state. */
+/**
+ * A change to a part of a campaign, by one of the actions that answer its fresh state.
+ * @param foresee the state that will be answered, where that is predictable: it shows at once
+ */
 export function useCampaignPart<I>(
   slug: string,
   id: string,
   action: (slug: string, input: I) => Promise<Result<CampaignView>>,
+  foresee?: (view: CampaignView, input: I) => CampaignView,
 ) {
   const client = useQueryClient();
   const show = useFreshView(slug, id);
+  const { queryKey } = campaignQuery(slug, id);
+  const mutationKey = [slug, "campaign-part", id];
+  // Of several changes on their way only the last one's answer holds them all.
+  const isLast = () => client.isMutating({ mutationKey }) === 1;
   return useMutation({
+    mutationKey,
     mutationFn: async (input: I) => unwrap(await action(slug, input)),
-    onSuccess: show,
-    onError: () => client.invalidateQueries({ queryKey: campaignQuery(slug, id).queryKey }),
+    onMutate: async (input) => {
+      if (!foresee) return;
+      await client.cancelQueries({ queryKey });
+      client.setQueryData(queryKey, (view) => view && foresee(view, input));
+    },
+    onSuccess: (view) => isLast() && show(view),
+    onError: () => client.invalidateQueries({ queryKey }),
   });
 }
