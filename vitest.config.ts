@@ -12,6 +12,8 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
+          // Property tests draw hundreds of examples, also on a machine that is busy.
+          testTimeout: 30_000,
           exclude: ["**/*.db.test.ts", "node_modules/**", ".next/**", ".codex/**", "e2e/**"],
         },
       },

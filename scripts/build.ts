@@ -19,9 +19,9 @@ export function isBuilt(): boolean {
 }
 
 /** @throws Trouble when the build fails, after printing its output */
-export async function buildApplication(): Promise<void> {
+export async function buildApplication(signal?: AbortSignal): Promise<void> {
   const hash = hashSources();
-  const { code, output } = await run(["node_modules/next/dist/bin/next", "build"]);
+  const { code, output } = await run(["node_modules/next/dist/bin/next", "build"], signal);
   if (code === 0) {
     writeFileSync(STAMP, hash);
     return;
@@ -31,9 +31,9 @@ export async function buildApplication(): Promise<void> {
   throw new Trouble("The application could not be built; the build's own words are above.");
 }
 
-function run(args: string[]): Promise<{ code: number | null; output: string }> {
+function run(args: string[], signal?: AbortSignal): Promise<{ code: number | null; output: string }> {
   const env = { ...process.env, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
-  const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"], signal });
   const parts: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (part: Buffer) => parts.push(part.toString()));
   return new Promise((resolve, reject) => {

@@ -13,9 +13,9 @@ export type Check = {
 export type Count = { passed: number; failed: number };
 
 /** Runs it, says how it went, and shows its whole output when it failed. */
-export async function runCheck({ name, command, env, count }: Check): Promise<Count> {
+export async function runCheck({ name, command, env, count }: Check, signal: AbortSignal): Promise<Count> {
   const started = performance.now();
-  const { code, output } = await run(command, env);
+  const { code, output } = await run(command, env, signal);
   const counted = count?.() ?? { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
   // A run that fails without a failed test (a file that can't be loaded, say) must not look like a pass.
   if (code !== 0 && counted.failed === 0) counted.failed = 1;
@@ -34,10 +34,12 @@ export async function runCheck({ name, command, env, count }: Check): Promise<Co
 function run(
   [command = "", ...args]: string[],
   env: Record<string, string> = {},
+  signal?: AbortSignal,
 ): Promise<{ code: number | null; output: string }> {
   const child = spawn(command, args, {
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
+    signal,
   });
   const parts: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (part: Buffer) => parts.push(part.toString()));

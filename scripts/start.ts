@@ -35,7 +35,7 @@ await runScript(async () => {
     // The database first: what is wrong with it shows before anything that takes long.
     const installation = await step("Starting the database", () => openInstallation(say));
     undo.unshift(installation.close);
-    if (!isBuilt()) await step("Building the application (half a minute)", buildApplication);
+    if (!isBuilt()) await step("Building the application (half a minute)", () => buildApplication(stop.signal));
     await step("Migrating", () => prepareSchema(installation.ownerUrl));
     if (!options.empty) await seedDemoOnce(installation);
     if (stop.told()) return;

@@ -38,7 +38,7 @@ await runScript(async () => {
   const stop = untilToldToStop();
   const counts: Count[] = [];
   const check = async (one: Check) => {
-    if (!stop.told()) counts.push(await runCheck(one));
+    if (!stop.told()) counts.push(await runCheck(one, stop.signal));
   };
 
   try {
@@ -48,7 +48,7 @@ await runScript(async () => {
     await Promise.all([
       (async () => {
         if (wanted("static")) await checkTypes(check);
-        if (wanted("e2e")) await buildOnce(counts);
+        if (wanted("e2e")) await buildOnce(counts, stop.signal);
       })(),
       (async () => {
         if (wanted("static")) await checkStyle(check);
@@ -79,10 +79,10 @@ async function checkStyle(check: Run): Promise<void> {
   await check({ name: "formatting", command: [...bin("@biomejs/biome/bin/biome"), "check"] });
 }
 
-async function buildOnce(counts: Count[]): Promise<void> {
+async function buildOnce(counts: Count[], signal: AbortSignal): Promise<void> {
   const started = performance.now();
   try {
-    if (!isBuilt()) await buildApplication();
+    if (!isBuilt()) await buildApplication(signal);
     process.stdout.write(`✓ build: fine (${((performance.now() - started) / 1000).toFixed(1)} s)\n`);
     counts.push({ passed: 1, failed: 0 });
   } catch (error) {
