@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
+import { listTimeZones } from "@/domain/workspaces";
 import { createAccount, createFirstAccount, endAllSessions, endSession, hasAccounts, listSessions } from "./accounts";
 import { listAuditEntries, listAuditSubjects } from "./audit";
 import { closePool } from "./client";
@@ -168,4 +169,14 @@ test("people end their own sessions and nobody else's", async () => {
   await withUser(owner, origin, (tx) => endAllSessions(tx, owner));
   expect(await withUser(owner, origin, (tx) => listSessions(tx, owner))).toEqual([]);
   expect(await withUser(viewer, origin, (tx) => listSessions(tx, viewer))).toHaveLength(1);
+});
+
+test("every time zone that a form offers is known to the database", async () => {
+  const ws = await createTestWorkspace();
+  const { rows } = await ws.as("viewer", (tx) =>
+    tx.execute(
+      sql`select zone from unnest(${sql.param(listTimeZones())}::text[]) zone where not app.is_time_zone(zone)`,
+    ),
+  );
+  expect(rows).toEqual([]);
 });

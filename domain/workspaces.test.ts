@@ -25,6 +25,12 @@ describe("time zone", () => {
   test("every offered zone is accepted", () => {
     expect(listTimeZones().filter((zone) => !timeZoneSchema.safeParse(zone).success)).toEqual([]);
   });
+  test("zones are offered by their present names, once each", () => {
+    const zones = listTimeZones();
+    expect(zones).toEqual(expect.arrayContaining(["UTC", "Asia/Kolkata", "Asia/Kathmandu", "Europe/Kyiv"]));
+    expect(zones).not.toContain("Asia/Calcutta");
+    expect(new Set(zones).size).toBe(zones.length);
+  });
   test.each(["", "Mars/Olympus", "+02:00", "Europe/Berlin'; drop"])("refuses %j", (zone) => {
     expect(isTimeZone(zone)).toBe(false);
   });

@@ -36,9 +36,29 @@ export function listCurrencies(): string[] {
   return [...CURRENCIES];
 }
 
-/** Every time zone that a form offers, UTC first. */
+// What the platform's list still calls by the name of former days.
+const RENAMED_ZONES: Record<string, string> = {
+  "Africa/Asmera": "Africa/Asmara",
+  "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
+  "America/Godthab": "America/Nuuk",
+  "Asia/Calcutta": "Asia/Kolkata",
+  "Asia/Katmandu": "Asia/Kathmandu",
+  "Asia/Rangoon": "Asia/Yangon",
+  "Asia/Saigon": "Asia/Ho_Chi_Minh",
+  "Atlantic/Faeroe": "Atlantic/Faroe",
+  "Europe/Kiev": "Europe/Kyiv",
+  "Pacific/Enderbury": "Pacific/Kanton",
+  "Pacific/Ponape": "Pacific/Pohnpei",
+  "Pacific/Truk": "Pacific/Chuuk",
+};
+
+/** Every time zone that a form offers, by its present name, UTC first. */
 export function listTimeZones(): string[] {
-  return ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
+  const names = Intl.supportedValuesOf("timeZone").map((zone) => {
+    const renamed = RENAMED_ZONES[zone];
+    return renamed && isTimeZone(renamed) ? renamed : zone;
+  });
+  return ["UTC", ...[...new Set(names)].filter((zone) => zone !== "UTC").sort()];
 }
 
 /** True for an IANA time zone with a name (offsets such as "+02:00" are none: they know no daylight saving). */

@@ -155,11 +155,11 @@ test("name, address and time zone are changed; what can't be is told by field", 
   await expect(page.getByText("This address belongs to Codex itself.").first()).toBeVisible();
   await expect(page.getByLabel("Address")).toBeFocused();
   await page.getByLabel("Address").fill(`moved-${workspace.slug}`);
-  await page.getByLabel("Name").fill("Nova & Söhne 🦊");
+  await page.getByLabel("Name", { exact: true }).fill("Nova & Söhne 🦊");
   await page.getByLabel("Time zone").selectOption("Asia/Kathmandu");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page).toHaveURL(`/moved-${workspace.slug}/settings/general`);
-  await expect(page.getByLabel("Name")).toHaveValue("Nova & Söhne 🦊");
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Nova & Söhne 🦊");
   await expect(page.getByLabel("Time zone")).toHaveValue("Asia/Kathmandu");
   await page.goto(`/moved-${workspace.slug}/settings/audit?subject=workspaces`);
   await page.getByText("owner of").first().click();
@@ -173,19 +173,19 @@ test("of two people who edit at once, the second sees both and chooses", async (
   const { page: second } = await signIn("admin");
   await first.goto(`/${workspace.slug}/settings/general`);
   await second.goto(`/${workspace.slug}/settings/general`);
-  await first.getByLabel("Name").fill("The first's name");
+  await first.getByLabel("Name", { exact: true }).fill("The first's name");
   await first.getByRole("button", { name: "Save", exact: true }).click();
   await expect(first.getByText("The settings are saved.")).toBeVisible();
-  await second.getByLabel("Name").fill("The second's name");
+  await second.getByLabel("Name", { exact: true }).fill("The second's name");
   await second.getByRole("button", { name: "Save", exact: true }).click();
   await expect(second.getByText("Somebody else changed these settings meanwhile.")).toBeVisible();
   await expect(second.getByText("The first's name")).toBeVisible();
-  await expect(second.getByLabel("Name")).toHaveValue("The second's name");
+  await expect(second.getByLabel("Name", { exact: true })).toHaveValue("The second's name");
   await second.getByRole("button", { name: "Keep mine and look again" }).click();
   await second.getByRole("button", { name: "Save", exact: true }).click();
   await expect(second.getByText("The settings are saved.")).toBeVisible();
   await first.reload();
-  await expect(first.getByLabel("Name")).toHaveValue("The second's name");
+  await expect(first.getByLabel("Name", { exact: true })).toHaveValue("The second's name");
 });
 
 test("a workspace is deleted by its owner, with its name typed", async ({ workspace, signIn }) => {

@@ -79,7 +79,7 @@ async function captureAction(page: Page, act: () => Promise<void>): Promise<Requ
 
 async function renameBySettings(page: Page, slug: string, name: string): Promise<Request> {
   await page.goto(`/${slug}/settings/general`);
-  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Name", { exact: true }).fill(name);
   return captureAction(page, () => page.getByRole("button", { name: "Save", exact: true }).click());
 }
 

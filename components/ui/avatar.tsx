@@ -2,11 +2,12 @@ import { classNames } from "./class-names";
 
 /** A person's initials. The name stands beside it or in `label`. */
 export function Avatar({ name, size = "md", label }: { name: string; size?: "sm" | "md"; label?: boolean }) {
+  // By whole characters: half an emoji is not the same text on the server as in the browser.
   const initials = name
     .split(/\s+/)
-    .map((word) => word[0] ?? "")
-    .join("")
+    .map((word) => [...word][0] ?? "")
     .slice(0, 2)
+    .join("")
     .toUpperCase();
   return (
     <span
