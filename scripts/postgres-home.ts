@@ -38,10 +38,14 @@ export function prepareHome(wanted: string, others?: Programs): Home {
     createHash("sha256").update(path.resolve(wanted)).digest("hex").slice(0, 12),
   );
   const base = mayReach(path.dirname(path.resolve(wanted)), user) ? wanted : path.join(outside, path.basename(wanted));
+  const isNew = !existsSync(base);
   mkdirSync(base, { recursive: true });
   for (let at = base; at.startsWith("/var/lib/codex"); at = path.dirname(at)) chmodSync(at, 0o755);
-  chmodSync(base, 0o755);
-  chownSync(base, user.uid, user.gid);
+  // Only what is made here changes hands: an ordinary user's folder stays theirs when root comes by.
+  if (isNew) {
+    chmodSync(base, 0o755);
+    chownSync(base, user.uid, user.gid);
+  }
   const programs = mayReach(path.join(folder, "bin", "postgres"), user) ? folder : copiedPrograms(folder, outside);
   return { user, programs: path.join(programs, "bin"), base, version };
 }

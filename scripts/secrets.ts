@@ -1,6 +1,6 @@
 /** What this installation keeps secret: generated once into .codex/secrets.json, readable by its user alone. */
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Trouble } from "./trouble";
 
@@ -11,7 +11,7 @@ export type Secrets = Record<(typeof NAMES)[number], string>;
 export function homeFolder(root = process.cwd()): string {
   const folder = process.env.CODEX_HOME ?? path.join(root, ".codex");
   mkdirSync(folder, { recursive: true });
-  chmodSync(folder, 0o755);
+  if ((statSync(folder).mode & 0o755) !== 0o755) chmodSync(folder, 0o755);
   return folder;
 }
 
