@@ -59,13 +59,13 @@ export function afterAction(
 export function actOnRows(
   data: InboxData,
   filter: AlertFilter,
-  acting: (row: AlertRow) => boolean,
+  acting: ReadonlySet<string>,
   change: (row: AlertRow) => AlertRow | null,
 ): InboxData {
   const moved: [from: AlertRow, to: AlertRow][] = [];
   const next = mapRows(data, (rows) =>
     rows.flatMap((row) => {
-      const changed = acting(row) ? change(row) : null;
+      const changed = acting.has(row.id) ? change(row) : null;
       if (!changed) return [row];
       moved.push([row, changed]);
       return isInTab(changed, filter) ? [changed] : [];
@@ -102,4 +102,9 @@ export function takeChanges(
     }),
   );
   return withHead(next, () => changes.head);
+}
+
+/** Only the rows that belong under the tab. */
+export function keepTab(data: InboxData, filter: AlertFilter): InboxData {
+  return mapRows(data, (rows) => rows.filter((row) => isInTab(row, filter)));
 }

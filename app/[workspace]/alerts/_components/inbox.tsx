@@ -49,8 +49,8 @@ export function Inbox({ slug, timezone, filter, role, me, members }: InboxProps)
   const setUrl = useUrlUpdate();
   const openId = params.get("alert");
   const { selection, isSelected, count: selectedCount, ...select } = useSelection();
-  const hold = useHold(selectedCount > 0 || openId !== null);
-  const inbox = useInbox(slug, filter, hold.isHeld);
+  const { isHeld, list } = useHold(selectedCount > 0 || openId !== null);
+  const inbox = useInbox(slug, filter, isHeld);
   const { rows, head } = inbox;
   const actions = useAlertActions({ slug, filter, role, me }, inbox.refresh);
   const cursor = useCursor(rows);
@@ -198,9 +198,12 @@ export function Inbox({ slug, timezone, filter, role, me, members }: InboxProps)
             onChange={(facet, values) => setUrl({ [facet]: values })}
           />
         </aside>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it only notes that the hands left */}
         <section
           aria-label="Inbox"
-          {...hold.handlers(inbox.sweep)}
+          ref={list}
+          onPointerLeave={inbox.sweep}
+          onBlur={inbox.sweep}
           className={classNames(
             "relative min-h-0 min-w-0 grow flex-col overflow-hidden rounded-md border border-line bg-surface",
             openId ? "hidden lg:flex" : "flex",

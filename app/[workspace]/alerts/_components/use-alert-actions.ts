@@ -31,25 +31,30 @@ export function useAlertActions({ slug, filter, role, me }: Viewer, refresh: () 
   const { queryKey } = inboxQuery(slug, filter);
   // The list before the last act, to show at once what undoing brings back.
   const last = useRef<{ batch: string; before?: InboxData } | null>(null);
+  // Undo was asked for before the act was answered: it follows at once.
+  const undoNext = useRef(false);
 
   const undoing = useMutation({
     mutationFn: async (batch: string) => unwrap(await undoOnAlerts(slug, { batch })),
     onMutate: (batch) => {
-      if (last.current?.batch === batch && last.current.before) client.setQueryData(queryKey, last.current.before);
+      const before = last.current?.batch === batch ? last.current.before : undefined;
       last.current = null;
+      if (before) client.setQueryData(queryKey, before);
+      return { restored: before !== undefined };
     },
     onSuccess: ({ changed, refused }) =>
       toast({
         message: changed === 1 ? "Undone." : `Undone for ${changed.toLocaleString("en")} alerts.`,
-        detail: refused > 0 ? `${refused} kept: somebody has changed them since.` : undefined,
+        detail: refused > 0 ? `${refused.toLocaleString("en")} kept: somebody has changed them since.` : undefined,
       }),
-    onSettled: () => refreshAll(),
+    onSettled: (report, _error, _batch, context) => {
+      void readDetails();
+      // What was put back by hand is corrected row by row by the live changes.
+      if (!report || report.refused > 0 || !context?.restored) void refresh();
+    },
   });
 
-  const refreshAll = async () => {
-    await client.invalidateQueries({ queryKey: [slug, "alerts", "detail"] });
-    await refresh();
-  };
+  const readDetails = () => client.invalidateQueries({ queryKey: [slug, "alerts", "detail"] });
 
   const acting = useMutation({
     mutationFn: async ({ action, target, snooze, assignee, comment }: Act) =>
@@ -66,49 +71,56 @@ export function useAlertActions({ slug, filter, role, me }: Viewer, refresh: () 
       await client.cancelQueries({ queryKey });
       const before = client.getQueryData(queryKey);
       const change = (row: AlertRow) => afterAction(row, action, me, assignee);
-      const ids = "ids" in target ? new Set(target.ids) : null;
-      if (before)
-        client.setQueryData(
-          queryKey,
-          actOnRows(before, filter, ({ id }) => ids?.has(id) ?? true, change),
-        );
-      for (const id of ids ?? []) {
+      // What an act on all that match will change, only the server knows.
+      const ids = new Set("ids" in target ? target.ids : []);
+      if (before) client.setQueryData(queryKey, actOnRows(before, filter, ids, change));
+      for (const id of ids) {
         client.setQueryData(alertQuery(slug, id).queryKey, (old) => old && { ...old, ...change(old) });
       }
       return { before };
     },
-    onError: (_error, _act, context) => {
-      if (context?.before) client.setQueryData(queryKey, context.before);
-      void client.invalidateQueries({ queryKey: [slug, "alerts", "detail"] });
+    onError: () => {
+      undoNext.current = false;
+      void readDetails();
+      void refresh();
     },
     onSuccess: (report, { action, target }, context) => {
-      last.current = report.changed > 0 ? { batch: report.batch, before: context.before } : null;
+      const changed = report.changed > 0;
+      last.current = changed ? { batch: report.batch, before: context.before } : null;
+      const undoNow = undoNext.current && changed;
+      undoNext.current = false;
+      if (undoNow) return undoing.mutate(report.batch);
       toast({
         ...wordsOf(report, action),
         duration: 8_000,
-        action: report.changed > 0 ? { label: "Undo", onSelect: () => undoing.mutate(report.batch) } : undefined,
+        action: changed ? { label: "Undo", onSelect: () => undoing.mutate(report.batch) } : undefined,
       });
-      void client.invalidateQueries({ queryKey: [slug, "alerts", "detail"] });
+      void readDetails();
       if (!("ids" in target)) void refresh();
     },
   });
 
   const commenting = useMutation({
     mutationFn: async (input: { ids: string[]; comment: string }) => unwrap(await commentOnSelected(slug, input)),
-    onSettled: () => client.invalidateQueries({ queryKey: [slug, "alerts", "detail"] }),
+    onSettled: () => readDetails(),
   });
 
   return {
     act: (act: Act) => {
       const refused = whyNot(role, "alerts.handle", ALERT_ACTIONS[act.action].doing);
       if (refused) toast({ message: refused, tone: "danger" });
-      else acting.mutate(act);
+      else {
+        if ("asOf" in act.target)
+          toast({ message: `${ALERT_ACTIONS[act.action].label}: working on it…`, duration: 3_000 });
+        acting.mutate(act);
+      }
     },
     refusal: (action: AlertAction) => whyNot(role, "alerts.handle", ALERT_ACTIONS[action].doing),
     commentRefusal: whyNot(role, "alerts.handle", "comment on alerts"),
     comment: (ids: string[], comment: string) => commenting.mutateAsync({ ids, comment }),
     undoLast: () => {
-      if (last.current) undoing.mutate(last.current.batch);
+      if (acting.isPending) undoNext.current = true;
+      else if (last.current) undoing.mutate(last.current.batch);
       else toast({ message: "There is nothing to undo." });
     },
   };

@@ -4,34 +4,20 @@ import { useEffect, useRef } from "react";
 
 /**
  * Whether somebody is at the list: the pointer over it, the focus in it, or `busy` (a selection, an open alert). Then
- * nothing may appear or disappear there by itself.
+ * nothing may appear or disappear there by itself. Asked of the page itself, because a row that leaves under the
+ * pointer or with the focus announces neither.
  */
 export function useHold(busy: boolean) {
-  const pointer = useRef(false);
-  const focus = useRef(false);
+  const list = useRef<HTMLElement>(null);
   const isBusy = useRef(busy);
   useEffect(() => {
     isBusy.current = busy;
   }, [busy]);
   return {
-    isHeld: () => isBusy.current || pointer.current || focus.current,
-    /** @param onRelease called when the pointer or the focus has left */
-    handlers: (onRelease: () => void) => ({
-      onPointerEnter: (event: { pointerType: string }) => {
-        pointer.current = event.pointerType !== "touch";
-      },
-      onPointerLeave: () => {
-        pointer.current = false;
-        onRelease();
-      },
-      onFocus: () => {
-        focus.current = true;
-      },
-      onBlur: (event: { currentTarget: Element; relatedTarget: EventTarget | null }) => {
-        if (event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget)) return;
-        focus.current = false;
-        onRelease();
-      },
-    }),
+    isHeld: () =>
+      isBusy.current ||
+      (list.current?.matches(":hover") === true && window.matchMedia("(hover: hover)").matches) ||
+      list.current?.contains(document.activeElement) === true,
+    list,
   };
 }

@@ -2,11 +2,11 @@
 
 import { useQueryClient, useSuspenseInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
-import { useLive } from "@/components/shell/live";
+import { useLive, useLiveStatus } from "@/components/shell/live";
 import type { AlertFilter } from "@/domain/alert-inbox";
 import { loadInboxChanges } from "../actions";
 import { inboxQuery } from "../queries";
-import { headOf, isInTab, rowsOf, takeChanges } from "./inbox-cache";
+import { headOf, isInTab, keepTab, rowsOf, takeChanges } from "./inbox-cache";
 
 // One question to the server answers a burst of changes.
 const SETTLE_MS = 150;
@@ -23,11 +23,14 @@ export function useInbox(slug: string, filter: AlertFilter, isHeld: () => boolea
   const { data, fetchNextPage, hasNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery(options);
   const [waiting, setWaiting] = useState(0);
   const changed = useRef(new Set<string>());
+  // Rows that match by now and are not listed: what the pill counts.
+  const arrivals = useRef(new Set<string>());
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const rows = rowsOf(data);
   const head = headOf(data);
 
   const refresh = async () => {
+    arrivals.current.clear();
     setWaiting(0);
     client.setQueryData(
       options.queryKey,
@@ -40,55 +43,64 @@ export function useInbox(slug: string, filter: AlertFilter, isHeld: () => boolea
     const ids = [...changed.current].slice(0, IDS_AT_ONCE);
     changed.current.clear();
     const answer = await loadInboxChanges(slug, { filter, asOf: head.asOf, ids }).catch(() => null);
-    // What could not be asked now is asked with the next change, or read anew when the connection is back.
-    if (!answer?.ok) return;
+    if (!answer?.ok) {
+      // Asked again with the next change, or when the connection is back.
+      for (const id of ids) changed.current.add(id);
+      return;
+    }
     const listed = new Set(rows.map(({ id }) => id));
-    const arrivals = answer.data.rows.filter(({ id, matches }) => matches && !listed.has(id)).length;
-    const fresh = Math.max(arrivals, answer.data.newer);
+    for (const { id, matches } of answer.data.rows) {
+      if (matches && !listed.has(id)) arrivals.current.add(id);
+      else arrivals.current.delete(id);
+    }
+    const fresh = Math.max(arrivals.current.size, answer.data.newer);
     if (fresh > 0 && !isHeld()) return refresh();
     client.setQueryData(options.queryKey, (old) => old && takeChanges(old, answer.data, isHeld()));
     setWaiting(fresh);
   });
 
-  const schedule = useEffectEvent((delay: number) => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => void takeIn(), delay);
+  const askAbout = useEffectEvent((ids: string[]) => {
+    for (const id of ids) changed.current.add(id);
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      void takeIn();
+    }, SETTLE_MS);
   });
+  const askAboutListed = useEffectEvent(() => askAbout(rows.slice(0, IDS_AT_ONCE).map(({ id }) => id)));
 
   useLive(["system_alerts"], ({ ids, n }) => {
-    const known = n > ids.length ? rows.slice(0, IDS_AT_ONCE).map(({ id }) => id) : [];
-    for (const id of [...ids, ...known]) changed.current.add(id);
-    schedule(SETTLE_MS);
+    askAbout(ids);
+    if (n > ids.length) askAboutListed();
   });
+
+  // What changed between the server's drawing of the page and the stream's beginning is asked for once.
+  const status = useLiveStatus();
+  useEffect(() => {
+    if (status === "connected") askAboutListed();
+  }, [status]);
 
   // A snooze ends or an alert expires without anybody's doing: look again when the next one is due.
   const { movesAt } = head;
   useEffect(() => {
     if (!movesAt) return;
     const wait = Math.min(Math.max(Date.parse(movesAt) - Date.now(), 0) + 500, LONGEST_TIMER);
-    const due = setTimeout(() => {
-      for (const { id } of rows.slice(0, IDS_AT_ONCE)) changed.current.add(id);
-      void takeIn();
-    }, wait);
+    const due = setTimeout(() => askAboutListed(), wait);
     return () => clearTimeout(due);
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the rows are read when the time has come
   }, [movesAt]);
 
   useEffect(() => () => clearTimeout(timer.current), []);
-  useEffect(() => setWaiting(0), [filter]);
+  useEffect(() => {
+    arrivals.current.clear();
+    setWaiting(0);
+  }, [filter]);
 
   /** Once nobody is at the list any more, rows that have moved on leave it. */
-  const sweep = () => {
+  const sweepNow = useEffectEvent(() => {
     if (isHeld() || rows.every((row) => isInTab(row, filter))) return;
-    client.setQueryData(
-      options.queryKey,
-      (old) =>
-        old && {
-          ...old,
-          pages: old.pages.map((page) => ({ ...page, rows: page.rows.filter((row) => isInTab(row, filter)) })),
-        },
-    );
-  };
+    client.setQueryData(options.queryKey, (old) => old && keepTab(old, filter));
+  });
+  // The focus on its way from one row to the next is nowhere for a moment.
+  const [sweep] = useState(() => () => void setTimeout(() => sweepNow()));
 
   const loadMore = () => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
