@@ -25,11 +25,9 @@ async function report(workspace: TestWorkspace, agentName: string): Promise<void
   expect(receipt.accepted).toBe(300);
 }
 
+/** The card of one figure: its name, its value, its change. */
 const figure = (page: Page, label: string) =>
-  page
-    .getByRole("region", { name: "Performance" })
-    .locator("div", { has: page.getByText(label, { exact: true }) })
-    .last();
+  page.getByRole("region", { name: "Performance" }).locator("p").getByText(label, { exact: true }).locator("..");
 
 test("the figures on the page are those of the raw facts", async ({ workspace, signIn }) => {
   await report(workspace, "Trend Surfer");
