@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { NEXT_SIGNAL_STATUS, SIGNAL_MOVES, SIGNAL_STATUSES } from "./intelligence";
 import { createInsightInput, recordSignalInput, signalFilter } from "./intelligence-input";
 
 const id = "0d9f9c4e-3a44-4d0e-9a0c-0f0f5b8f1a11";
@@ -53,4 +54,8 @@ test("a signal takes emoji and refuses scores out of range and dates out of orde
 test("a URL that makes no sense reads as the plain list", () => {
   const plain = signalFilter.parse({});
   expect(signalFilter.parse({ tab: "?", sort: ["a"], category: "x", confidence: "NaN", after: "1~2" })).toEqual(plain);
+});
+
+test("the usual next move is one that the table of moves has", () => {
+  for (const status of SIGNAL_STATUSES) expect(SIGNAL_MOVES[status]).toContain(NEXT_SIGNAL_STATUS[status]);
 });

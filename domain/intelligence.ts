@@ -78,6 +78,14 @@ export const INSIGHT_MOVES: Record<InsightStatus, readonly InsightStatus[]> = {
   superseded: ["active", "archived"],
 };
 
+/** The move that usually comes next: the one button of a row. */
+export const NEXT_SIGNAL_STATUS: Record<SignalStatus, SignalStatus> = {
+  new: "acknowledged",
+  acknowledged: "actioned",
+  actioned: "archived",
+  archived: "new",
+};
+
 /** The words on the button that makes the move; coming back from somewhere is named after where it leads. */
 export function signalMoveLabel(from: SignalStatus, to: SignalStatus): string {
   if (from === "archived") return "Restore";

@@ -23,12 +23,14 @@ type SignalListProps = { slug: string; timezone: string; filter: SignalFilter; m
 export function SignalList({ slug, timezone, filter, mayNot }: SignalListProps) {
   const { data } = useSuspenseQuery(signalsQuery(slug, filter));
   const [selected, setSelected] = useState<ReadonlyMap<string, Signal>>(new Map());
+  // What is known of a selected signal by now, when it is on screen; as it was when it was selected otherwise.
+  const chosen = [...selected.values()].map((signal) => data.rows.find(({ id }) => id === signal.id) ?? signal);
   const href = usePageHref();
   const move = useMoveSignal(slug, filter);
 
-  function select(signal: Signal, chosen: boolean) {
+  function select(signal: Signal, isChosen: boolean) {
     const next = new Map(selected);
-    if (chosen) next.set(signal.id, signal);
+    if (isChosen) next.set(signal.id, signal);
     else next.delete(signal.id);
     setSelected(next);
   }
@@ -58,7 +60,7 @@ export function SignalList({ slug, timezone, filter, mayNot }: SignalListProps) 
               signal={signal}
               timezone={timezone}
               selected={selected.has(signal.id)}
-              onSelect={(chosen) => select(signal, chosen)}
+              onSelect={(isChosen) => select(signal, isChosen)}
               onMove={(to) => move({ id: signal.id, from: signal.status, to })}
               mayNot={mayNot}
             />
@@ -69,12 +71,7 @@ export function SignalList({ slug, timezone, filter, mayNot }: SignalListProps) 
         previousHref={data.previous && href({ before: data.previous })}
         nextHref={data.next && href({ after: data.next })}
       />
-      <SelectionBar
-        slug={slug}
-        signals={[...selected.values()]}
-        onClear={() => setSelected(new Map())}
-        mayNot={mayNot}
-      />
+      <SelectionBar slug={slug} signals={chosen} onClear={() => setSelected(new Map())} mayNot={mayNot} />
     </>
   );
 }

@@ -9,8 +9,8 @@ import { Meter } from "@/components/ui/meter";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { SignalRow as Signal } from "@/db/intelligence";
 import {
+  NEXT_SIGNAL_STATUS,
   SIGNAL_CATEGORY_LABELS,
-  SIGNAL_MOVES,
   SIGNAL_SOURCE_LABELS,
   SIGNAL_STATUS_LABELS,
   type SignalStatus,
@@ -38,7 +38,7 @@ type SignalRowProps = {
 export function SignalRow({ signal, timezone, selected, onSelect, onMove, mayNot }: SignalRowProps) {
   const [open, setOpen] = useState(false);
   const detailId = useId();
-  const next = SIGNAL_MOVES[signal.status][0];
+  const next = NEXT_SIGNAL_STATUS[signal.status];
   return (
     <li className={classNames("px-3 py-2", selected && "bg-accent-soft/60")}>
       <div className="flex items-start gap-3 md:items-center">
@@ -77,18 +77,16 @@ export function SignalRow({ signal, timezone, selected, onSelect, onMove, mayNot
           <Score label="Confidence" value={signal.confidence} />
           <Score label="Relevance" value={signal.relevance} />
         </div>
-        {next && (
-          <div className="hidden sm:block">
-            <Button
-              size="sm"
-              disabledReason={mayNot}
-              aria-label={`${signalMoveLabel(signal.status, next)}: ${signal.title}`}
-              onClick={() => onMove(next)}
-            >
-              {signalMoveLabel(signal.status, next)}
-            </Button>
-          </div>
-        )}
+        <div className="hidden w-28 shrink-0 text-right sm:block">
+          <Button
+            size="sm"
+            disabledReason={mayNot}
+            aria-label={`${signalMoveLabel(signal.status, next)}: ${signal.title}`}
+            onClick={() => onMove(next)}
+          >
+            {signalMoveLabel(signal.status, next)}
+          </Button>
+        </div>
       </div>
       <div id={detailId} hidden={!open}>
         {open && <SignalDetail signal={signal} timezone={timezone} onMove={onMove} mayNot={mayNot} />}
