@@ -7,6 +7,7 @@ import { env } from "./env";
 import { passwordLetter } from "./letters";
 import { log } from "./log";
 import { sendMail } from "./mail";
+import { recordSignIn } from "./sign-ins";
 
 const DAY = 24 * 60 * 60;
 export const SESSION_COOKIE = "codex.session_token";
@@ -33,6 +34,7 @@ function createAuth() {
         void sendMail(passwordLetter({ to: user.email, token }));
       },
     },
+    databaseHooks: { session: { create: { after: recordSignIn } } },
     session: { expiresIn: 14 * DAY, disableSessionRefresh: true },
     user: { additionalFields: { isPlatformAdmin: { type: "boolean", input: false, defaultValue: false } } },
     rateLimit: {

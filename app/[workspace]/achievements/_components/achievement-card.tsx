@@ -3,7 +3,7 @@ import { Badge } from "@/components/ui/badge";
 import { classNames } from "@/components/ui/class-names";
 import { Meter } from "@/components/ui/meter";
 import type { AchievementRow } from "@/db/achievements";
-import { describeCondition, describeRarity, nameOf } from "@/domain/achievements";
+import { conditionType, describeCondition, describeRarity, nameOf } from "@/domain/achievements";
 import { calendarDay } from "@/domain/time";
 import { Medal } from "./medal";
 
@@ -60,14 +60,16 @@ export function AchievementCard({ achievement, previous, members, timezone, onOp
   );
 }
 
-/** "75/100" with its bar. */
+/** "75/100" with its bar; a combination's parts count different things, so it says how far it is as a whole. */
 export function Progress({ achievement }: { achievement: AchievementRow }) {
   const target = achievement.progressData?.target ?? firstTarget(achievement);
   return (
     <span className="flex items-center gap-2">
       <Meter label="Progress, percent" value={achievement.progress} />
       <span className="text-[0.8rem] text-muted tabular-nums">
-        {number.format(achievement.progressValue)}/{number.format(target)}
+        {conditionType(achievement.condition) === "combination"
+          ? `${Math.floor(achievement.progress)} %`
+          : `${number.format(achievement.progressValue)}/${number.format(target)}`}
       </span>
     </span>
   );
@@ -75,6 +77,5 @@ export function Progress({ achievement }: { achievement: AchievementRow }) {
 
 /** What there is to reach before any progress was recorded. */
 function firstTarget({ condition }: AchievementRow): number {
-  if ("all" in condition) return condition.all.length;
   return "threshold" in condition ? condition.threshold : 1;
 }

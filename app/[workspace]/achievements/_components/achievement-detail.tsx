@@ -72,7 +72,10 @@ function Detail({ slug, timezone, role, achievement, byId, members, onEdit }: In
           {achievement.unlockedAt ? (
             exactTime(achievement.unlockedAt, timezone)
           ) : (
-            <Progress achievement={achievement} />
+            <>
+              <Progress achievement={achievement} />
+              <Parts achievement={achievement} />
+            </>
           )}
         </Row>
         <Row name="It gives">
@@ -106,6 +109,28 @@ function Row({ name, children }: { name: string; children: ReactNode }) {
       <dt className="text-muted">{name}</dt>
       <dd className="min-w-0 break-words">{children}</dd>
     </>
+  );
+}
+
+/** How far each part of a combination is. */
+function Parts({ achievement: { condition, progressData } }: { achievement: AchievementRow }) {
+  const parts = "all" in condition ? condition.all : "any" in condition ? condition.any : [];
+  return (
+    <ul className="grid gap-0.5 text-[0.8667rem] text-muted">
+      {parts.map((part, at) => {
+        const reached = progressData?.parts?.[at];
+        return (
+          <li key={at} className="flex justify-between gap-3">
+            <span className="first-letter:uppercase">{describeCondition(part)}</span>
+            {reached && (
+              <span className="tabular-nums">
+                {reached.value.toLocaleString("en")}/{reached.target.toLocaleString("en")}
+              </span>
+            )}
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 

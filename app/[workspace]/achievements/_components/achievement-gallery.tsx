@@ -120,19 +120,21 @@ export function AchievementGallery({ slug, timezone, role, show }: GalleryProps)
 
 function MyFigures({ me, total }: { me: Gallery["me"]; total: number }) {
   return (
-    <div className="grid gap-3 sm:grid-cols-3">
+    <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
       <Stat label="Unlocked" value={`${number.format(me.unlocked)} of ${number.format(total)}`} />
       <Stat label="My points" value={number.format(me.points)} />
-      <Stat
-        label="My level"
-        value={number.format(me.level)}
-        detail={
-          <>
-            <Meter label="Way to the next level, percent" value={me.levelProgress} className="my-1" />
-            {number.format(1000 - (me.points % 1000))} points to level {number.format(me.level + 1)}
-          </>
-        }
-      />
+      <div className="grid max-sm:col-span-2">
+        <Stat
+          label="My level"
+          value={number.format(me.level)}
+          detail={
+            <>
+              <Meter label="Way to the next level, percent" value={me.levelProgress} className="my-1" />
+              {number.format(1000 - (me.points % 1000))} points to level {number.format(me.level + 1)}
+            </>
+          }
+        />
+      </div>
     </div>
   );
 }
