@@ -596,8 +596,7 @@ begin
     returning execution_key
   )
   select array_agg(f.item) into counted
-  from fresh f left join kept k on k.execution_key = f.key
-  where k.execution_key is not null or (f.item).occurred_at < ledger_since;
+  from fresh f where f.key in (select k.execution_key from kept k) or (f.item).occurred_at < ledger_since;
 
   -- Buckets.
   with touched as (
@@ -651,16 +650,20 @@ begin
     p95_execution_time_seconds = least(greatest(app.sketch_value(q.p95)::numeric, p.min_execution_time_seconds), p.max_execution_time_seconds),
     p99_execution_time_seconds = least(greatest(app.sketch_value(q.p99)::numeric, p.min_execution_time_seconds), p.max_execution_time_seconds)
   from (
-    select r.id, r.date, min(r.bin) filter (where r.running >= ceil(r.total * 0.50)) as p50,
-      min(r.bin) filter (where r.running >= ceil(r.total * 0.95)) as p95,
-      min(r.bin) filter (where r.running >= ceil(r.total * 0.99)) as p99
-    from (
-      select b.id, b.date, s.bin, sum(s.n) over (partition by b.id order by s.bin) as running, sum(s.n) over (partition by b.id) as total
-      from unnest(bucket_ids, bucket_agents, bucket_dates, bucket_hours) as b (id, agent_id, date, hour)
-      join agent_performance_sketch s on s.workspace_id = p_workspace_id and s.agent_id = b.agent_id
-        and s.measurement_date = b.date and s.measurement_hour = b.hour
+    -- Lateral, so that each bucket's bins are read by their key, whatever the planner knows of the table.
+    select b.id, b.date, r.p50, r.p95, r.p99
+    from unnest(bucket_ids, bucket_agents, bucket_dates, bucket_hours) as b (id, agent_id, date, hour)
+    cross join lateral (
+      select min(c.bin) filter (where c.running >= ceil(c.total * 0.50)) as p50,
+        min(c.bin) filter (where c.running >= ceil(c.total * 0.95)) as p95,
+        min(c.bin) filter (where c.running >= ceil(c.total * 0.99)) as p99
+      from (
+        select s.bin, sum(s.n) over (order by s.bin) as running, sum(s.n) over () as total
+        from agent_performance_sketch s
+        where s.workspace_id = p_workspace_id and s.agent_id = b.agent_id and s.measurement_hour = b.hour
+          and s.measurement_date = b.date
+      ) c
     ) r
-    group by r.id, r.date
   ) q
   where p.workspace_id = p_workspace_id and p.id = q.id and p.measurement_date = q.date;
 
