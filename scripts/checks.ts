@@ -10,7 +10,7 @@ export type Check = {
   /** Reads the tests it counted from its report; a check without one counts as one. */
   count?: () => Count;
 };
-export type Count = { passed: number; failed: number };
+export type Count = { passed: number; failed: number; skipped?: number };
 
 /** Runs it, says how it went, and shows its whole output when it failed. */
 export async function runCheck({ name, command, env, count }: Check, signal: AbortSignal): Promise<Count> {
@@ -20,15 +20,18 @@ export async function runCheck({ name, command, env, count }: Check, signal: Abo
   // A run that fails without a failed test (a file that can't be loaded, say) must not look like a pass.
   if (code !== 0 && counted.failed === 0) counted.failed = 1;
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  const words = count
-    ? `${counted.passed} passed${counted.failed ? `, ${counted.failed} failed` : ""}`
-    : code === 0
-      ? "fine"
-      : "failed";
+  const words = count ? wordsOf(counted) : code === 0 ? "fine" : "failed";
   process.stdout.write(`${counted.failed ? "✗" : "✓"} ${name}: ${words} (${seconds} s)\n`);
   if (counted.failed) process.stdout.write(`${output.trim()}\n`);
   if (tellsFullDisk(output) && counted.failed) process.stdout.write("The disk is full: free some space first.\n");
   return counted;
+}
+
+/** A skipped test is said aloud: it is one that nobody ran. */
+function wordsOf({ passed, failed, skipped }: Count): string {
+  return [`${passed} passed`, failed ? `${failed} failed` : "", skipped ? `${skipped} skipped` : ""]
+    .filter(Boolean)
+    .join(", ");
 }
 
 function run(
@@ -49,18 +52,22 @@ function run(
   });
 }
 
-type VitestReport = { numPassedTests: number; numFailedTests: number };
+type VitestReport = { numPassedTests: number; numFailedTests: number; numPendingTests?: number };
 
 export function countVitest(report: string): Count {
   if (!existsSync(report)) return { passed: 0, failed: 1 };
-  const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8")) as VitestReport;
-  return { passed: numPassedTests, failed: numFailedTests };
+  const {
+    numPassedTests,
+    numFailedTests,
+    numPendingTests = 0,
+  } = JSON.parse(readFileSync(report, "utf8")) as VitestReport;
+  return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests };
 }
 
-type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: number } };
+type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: number; skipped?: number } };
 
 export function countPlaywright(report: string): Count {
   if (!existsSync(report)) return { passed: 0, failed: 1 };
   const { stats } = JSON.parse(readFileSync(report, "utf8")) as PlaywrightReport;
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped ?? 0 };
 }
