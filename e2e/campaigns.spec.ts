@@ -204,6 +204,8 @@ test("bad input names its field, keeps what was typed, and nothing is written", 
   for (const { fill, says } of cases) {
     await fill();
     await submit.click();
+    // The answer takes the focus to its field: typing goes on after it.
+    await expect(submit).toBeEnabled();
     await expect(page.getByText(says, { exact: true })).toBeVisible();
   }
   await expect(page.getByLabel("End date")).toBeFocused();

@@ -78,7 +78,7 @@ export function QuestsCard({ slug, view, refused }: CampaignPartProps) {
               tone={progress === 100 ? "success" : "accent"}
               className="max-w-60"
             />
-            <p className="text-muted tabular-nums">{formatPercent(progress)} done</p>
+            <p className="whitespace-nowrap text-muted tabular-nums">{formatPercent(progress)} done</p>
           </div>
           <QuestTree
             forest={forest}
