@@ -2,6 +2,7 @@
 import { startJobs, stopJobs } from "@/server/jobs/run";
 import { withInstallation } from "./installation";
 import { readOptions } from "./options";
+import { prepareSchema } from "./prepare";
 import { serverEnv } from "./server-env";
 import { untilToldToStop } from "./stopping";
 import { runScript } from "./trouble";
@@ -14,6 +15,7 @@ await runScript(async () => {
   });
   const stop = untilToldToStop();
   await withInstallation(async (installation) => {
+    await prepareSchema(installation.ownerUrl);
     Object.assign(process.env, serverEnv(installation));
     await startJobs({ work: true });
     await stop.promise;
