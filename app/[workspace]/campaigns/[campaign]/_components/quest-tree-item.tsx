@@ -44,6 +44,8 @@ export function QuestTreeItem(props: QuestTreeItemProps) {
   const { icon: Icon, tone } = ICONS[quest.status];
   const isParent = quest.children.length > 0;
   const isDone = quest.status === "completed";
+  const nameId = `quest-${quest.id}`;
+  const detailsId = `${nameId}-details`;
   const Fold = isFolded ? ChevronRight : ChevronDown;
   return (
     <li
@@ -55,7 +57,7 @@ export function QuestTreeItem(props: QuestTreeItemProps) {
       aria-setsize={siblings}
       aria-expanded={isParent ? !isFolded : undefined}
       aria-selected={false}
-      aria-label={`${quest.name}, ${QUEST_STATUS_LABELS[quest.status]}`}
+      aria-labelledby={`${nameId} ${detailsId}`}
       onFocus={(event) => event.target === event.currentTarget && props.onFocus()}
       onKeyDown={props.onKeyDown}
       className={classNames(
@@ -71,12 +73,12 @@ export function QuestTreeItem(props: QuestTreeItemProps) {
             tabIndex={-1}
             aria-label={`${isFolded ? "Unfold" : "Fold"} ${quest.name}`}
             onClick={() => onFold(!isFolded)}
-            className="grid size-6 shrink-0 place-items-center rounded text-muted hover:bg-hover"
+            className="grid size-7 shrink-0 place-items-center rounded text-muted hover:bg-hover"
           >
             <Fold aria-hidden className="size-4" />
           </button>
         ) : (
-          <span className="size-6 shrink-0 max-sm:hidden" />
+          <span className="size-7 shrink-0 max-sm:hidden" />
         )}
         <button
           type="button"
@@ -85,11 +87,12 @@ export function QuestTreeItem(props: QuestTreeItemProps) {
           aria-disabled={refused ? true : undefined}
           title={refused ?? (isDone ? "Reopen" : `${QUEST_STATUS_LABELS[quest.status]}: complete it`)}
           onClick={() => !refused && onStatus(quest, isDone ? "in_progress" : "completed")}
-          className={classNames("grid size-6 shrink-0 place-items-center rounded hover:bg-hover", tone)}
+          className={classNames("grid size-7 shrink-0 place-items-center rounded hover:bg-hover", tone)}
         >
           <Icon aria-hidden className="size-4" />
         </button>
         <button
+          id={nameId}
           type="button"
           tabIndex={-1}
           onClick={() => onEdit({ quest })}
@@ -97,17 +100,17 @@ export function QuestTreeItem(props: QuestTreeItemProps) {
         >
           {quest.name}
         </button>
-        <Details quest={quest} today={props.today} />
+        <Details id={detailsId} quest={quest} today={props.today} />
         <QuestMenu {...props} />
       </div>
     </li>
   );
 }
 
-function Details({ quest, today }: { quest: Node; today: string }) {
+function Details({ id, quest, today }: { id: string; quest: Node; today: string }) {
   const isParent = quest.children.length > 0;
   return (
-    <p className="flex shrink-0 items-center gap-3 text-[0.8rem] whitespace-nowrap text-muted tabular-nums">
+    <p id={id} className="flex shrink-0 items-center gap-3 text-[0.8rem] whitespace-nowrap text-muted tabular-nums">
       {quest.assignedToAgents.length > 0 && (
         <span className="max-w-44 truncate max-md:hidden" title={quest.assignedToAgents.join(", ")}>
           {quest.assignedToAgents.join(", ")}
@@ -124,6 +127,7 @@ function Details({ quest, today }: { quest: Node; today: string }) {
           <span className="sr-only"> of the quests below it are done</span>
         </span>
       )}
+      <span className="sr-only">{QUEST_STATUS_LABELS[quest.status]}</span>
     </p>
   );
 }
