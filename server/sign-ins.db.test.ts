@@ -1,14 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { closePool } from "@/db/client";
+import { beforeAll, expect, test, vi } from "vitest";
 import { createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 
 beforeAll(() => {
   vi.stubEnv("AUTH_SECRET", "a secret for tests only, of sufficient length");
   vi.stubEnv("LOG_LEVEL", "silent");
 });
-afterAll(closePool);
 
 function counted(workspace: TestWorkspace) {
   return workspace.as("viewer", (tx) =>
