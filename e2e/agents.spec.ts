@@ -73,7 +73,8 @@ test("a chart's tooltip moves with the arrow keys", async ({ workspace, signIn }
   const { page } = await signIn("viewer");
   await page.goto(`/${workspace.slug}/agents/MUS-010`);
   const chart = page.getByRole("application").first();
-  await expect(chart).toBeVisible();
+  // The drawing library comes after the page.
+  await expect(chart).toBeVisible({ timeout: 20_000 });
   await chart.focus();
   await page.keyboard.press("ArrowRight");
   const tooltip = page.locator(".recharts-tooltip-wrapper").first();
@@ -155,4 +156,32 @@ test("an agent taken out of service is paused here and can't be resumed", async 
   await asPlatformAdmin((tx) => tx.execute(sql`update agent_registry set is_active = false where id = ${agent.id}`));
   await expect(page.getByText("The agent was deactivated in the registry.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Resume" })).toHaveAttribute("aria-disabled", "true");
+});
+
+test("a platform administrator sees where an agent works and takes it out of service; others find no such page", async ({
+  workspace,
+  signIn,
+  demo,
+}) => {
+  const agent = await createTestAgent();
+  await workspace.as("admin", (tx) =>
+    tx.execute(sql`insert into agent_assignments (workspace_id, agent_id) values (${workspace.id}, ${agent.id})`),
+  );
+  const { page } = await demo("platform administrator");
+  await page.goto(`/admin/agents?q=${encodeURIComponent(agent.name)}`);
+  const row = page.getByRole("row", { name: new RegExp(agent.name) });
+  await expect(row).toContainText(`${workspace.slug} 1 active`);
+  await row.getByRole("button", { name: "Deactivate" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText(`Its assignments in ${workspace.slug} are paused`);
+  await dialog.getByRole("button", { name: "Deactivate" }).click();
+  await expect(page.getByText("1 assignment is paused.")).toBeVisible();
+  await expect(row).toContainText("1 paused");
+  const { rows } = await workspace.as("viewer", (tx) => tx.execute(sql`select title, status from system_alerts`));
+  expect(rows).toEqual([{ title: `${agent.name} was deactivated`, status: "active" }]);
+  await row.getByRole("button", { name: "Activate" }).click();
+  await expect(row).toContainText("In service");
+
+  const owner = await signIn("owner");
+  expect((await owner.page.goto("/admin/agents"))?.status()).toBe(404);
 });
