@@ -146,8 +146,10 @@ export function Inbox({ slug, timezone, filter, role, me, members }: InboxProps)
 
   return (
     <div className="flex h-[calc(100dvh-6rem)] min-h-112 flex-col gap-3">
-      <div className={openId ? "max-lg:hidden" : undefined}>
+      <div className={classNames("-mb-5", openId && "max-lg:sr-only")}>
         <PageHeader title="Alerts" />
+      </div>
+      <div className={openId ? "max-lg:hidden" : undefined}>
         <TabLinks
           label="Alerts by state"
           tabs={INBOX_VIEWS.map((view) => ({

@@ -21,17 +21,17 @@ export function useInbox(slug: string, filter: AlertFilter, isHeld: () => boolea
   const client = useQueryClient();
   const options = inboxQuery(slug, filter);
   const { data, fetchNextPage, hasNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery(options);
-  const [waiting, setWaiting] = useState(0);
+  const [waiting, setWaiting] = useState({ filter, alerts: 0 });
   const changed = useRef(new Set<string>());
   // Rows that match by now and are not listed: what the pill counts.
-  const arrivals = useRef(new Set<string>());
+  const arrivals = useRef({ filter, ids: new Set<string>() });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const rows = rowsOf(data);
   const head = headOf(data);
 
   const refresh = async () => {
-    arrivals.current.clear();
-    setWaiting(0);
+    arrivals.current.ids.clear();
+    setWaiting({ filter, alerts: 0 });
     client.setQueryData(
       options.queryKey,
       (old) => old && { pages: old.pages.slice(0, 1), pageParams: old.pageParams.slice(0, 1) },
@@ -49,14 +49,16 @@ export function useInbox(slug: string, filter: AlertFilter, isHeld: () => boolea
       return;
     }
     const listed = new Set(rows.map(({ id }) => id));
+    if (arrivals.current.filter !== filter) arrivals.current = { filter, ids: new Set() };
+    const arrived = arrivals.current.ids;
     for (const { id, matches } of answer.data.rows) {
-      if (matches && !listed.has(id)) arrivals.current.add(id);
-      else arrivals.current.delete(id);
+      if (matches && !listed.has(id)) arrived.add(id);
+      else arrived.delete(id);
     }
-    const fresh = Math.max(arrivals.current.size, answer.data.newer);
+    const fresh = Math.max(arrived.size, answer.data.newer);
     if (fresh > 0 && !isHeld()) return refresh();
     client.setQueryData(options.queryKey, (old) => old && takeChanges(old, answer.data, isHeld()));
-    setWaiting(fresh);
+    setWaiting({ filter, alerts: fresh });
   });
 
   const askAbout = useEffectEvent((ids: string[]) => {
@@ -89,10 +91,6 @@ export function useInbox(slug: string, filter: AlertFilter, isHeld: () => boolea
   }, [movesAt]);
 
   useEffect(() => () => clearTimeout(timer.current), []);
-  useEffect(() => {
-    arrivals.current.clear();
-    setWaiting(0);
-  }, [filter]);
 
   /** Once nobody is at the list any more, rows that have moved on leave it. */
   const sweepNow = useEffectEvent(() => {
@@ -106,5 +104,13 @@ export function useInbox(slug: string, filter: AlertFilter, isHeld: () => boolea
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   };
 
-  return { rows, head, waiting, refresh, sweep, loadMore, hasNextPage, isFetchingNextPage };
+  return {
+    rows,
+    head,
+    /** How many new ones wait above the list. */
+    waiting: waiting.filter === filter ? waiting.alerts : 0,
+    refresh,
+    sweep,
+    loadMore,
+  };
 }
