@@ -1,17 +1,24 @@
 /** The least that Next can be: one page and one route without a database, built and served beside the application. */
-import { spawn, spawnSync } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { freePort } from "../postgres";
+import { during } from "./cleaning";
 
 const FOLDER = "scripts/bench/empty-app";
 const NEXT = "node_modules/next/dist/bin/next";
 
-export type EmptyApp = { page: string; route: string; stop: () => Promise<void> };
+/** Builds and serves it while `work` runs. */
+export function onEmptyApp<T>(work: (app: EmptyApp) => Promise<T>): Promise<T> {
+  return during(startEmptyApp, (app) => app.stop(), work);
+}
 
-export async function startEmptyApp(): Promise<EmptyApp> {
+type EmptyApp = { page: string; route: string; stop: () => Promise<void> };
+
+async function startEmptyApp(): Promise<EmptyApp> {
   const env = { ...process.env, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
-  const built = spawnSync(process.execPath, [NEXT, "build", FOLDER], { env, encoding: "utf8" });
-  if (built.status !== 0) throw new Error(`The empty application could not be built.\n${built.stdout}${built.stderr}`);
+  // A build that fails rejects with its own words.
+  await promisify(execFile)(process.execPath, [NEXT, "build", FOLDER], { env });
   const port = await freePort();
   const child = spawn(process.execPath, [NEXT, "start", FOLDER, "-H", "127.0.0.1", "-p", String(port)], {
     env,

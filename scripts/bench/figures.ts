@@ -9,6 +9,9 @@ export type Figure = {
   target?: { atMost: number } | { atLeast: number };
 };
 
+/** Takes a figure as soon as it is known. */
+export type Report = (figure: Figure) => void;
+
 export function verdictOf({ value, target }: Figure): "ok" | "short" {
   if (!target) return "ok";
   const met = "atMost" in target ? value <= target.atMost : value >= target.atLeast;

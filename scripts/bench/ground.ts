@@ -7,8 +7,9 @@ import { DEMO_SIGN_INS } from "@/db/seed/people";
 import { type Membership, vouchFor } from "@/db/workspace";
 import { applicationUrl } from "../app-role";
 import { buildApplication, isBuilt } from "../build";
-import { freePort, openThrowAwayCluster } from "../postgres";
+import { type Cluster, freePort, openThrowAwayCluster } from "../postgres";
 import { startWebServer, type WebServer } from "../web-server";
+import { during } from "./cleaning";
 
 const PASSWORD = "bench";
 const SECRET = "a secret for benchmarks only, of sufficient length";
@@ -16,31 +17,38 @@ const SECRET = "a secret for benchmarks only, of sufficient length";
 export type Ground = { ownerUrl: string; appUrl: string; owner: Client };
 
 /** Runs `work` over a fresh, seeded database; afterwards nothing of it is left. */
-export async function onGround<T>(work: (ground: Ground) => Promise<T>): Promise<T> {
-  const cluster = await openThrowAwayCluster(PASSWORD);
-  try {
-    const admin = new Client({ connectionString: cluster.url("postgres") });
-    await admin.connect();
-    await admin.query("create database codex_bench");
-    await admin.end();
-    const ownerUrl = cluster.url("codex_bench");
-    const owner = new Client({ connectionString: ownerUrl });
-    await owner.connect();
-    try {
-      await migrateUp(owner, await readMigrations());
-      await owner.query(`alter role codex_app login password '${PASSWORD}'`);
-      await seedDemo({ ownerUrl });
-      const appUrl = applicationUrl(ownerUrl, PASSWORD);
+export function onGround<T>(work: (ground: Ground) => Promise<T>): Promise<T> {
+  return during(
+    openCluster,
+    (cluster) => cluster.stop(),
+    async (cluster) => {
+      const ground = await layGround(cluster);
       // For the bench's own use of the application's queries.
-      process.env.APP_DATABASE_URL = appUrl;
-      return await work({ ownerUrl, appUrl, owner });
-    } finally {
-      await closePool();
-      await owner.end();
-    }
-  } finally {
-    await cluster.stop();
-  }
+      process.env.APP_DATABASE_URL = ground.appUrl;
+      try {
+        return await work(ground);
+      } finally {
+        await closePool();
+        await ground.owner.end();
+      }
+    },
+  );
+}
+
+const openCluster = () => openThrowAwayCluster(PASSWORD);
+
+async function layGround(cluster: Cluster): Promise<Ground> {
+  const admin = new Client({ connectionString: cluster.url("postgres") });
+  await admin.connect();
+  await admin.query("create database codex_bench");
+  await admin.end();
+  const ownerUrl = cluster.url("codex_bench");
+  const owner = new Client({ connectionString: ownerUrl });
+  await owner.connect();
+  await migrateUp(owner, await readMigrations());
+  await owner.query(`alter role codex_app login password '${PASSWORD}'`);
+  await seedDemo({ ownerUrl });
+  return { ownerUrl, appUrl: applicationUrl(ownerUrl, PASSWORD), owner };
 }
 
 /** The demo's owner in the demo's first workspace. */
@@ -58,7 +66,10 @@ export async function readMember({ owner }: Ground): Promise<Membership & { user
 export const SLUG = "aurora";
 
 /** The built application over the ground's database, as it is served to people. */
-export async function startApplication({ appUrl }: Ground): Promise<WebServer> {
+export async function onApplication<T>(
+  { appUrl }: Ground,
+  work: (application: WebServer, cookie: string) => Promise<T>,
+): Promise<T> {
   if (!isBuilt()) await buildApplication();
   const env = {
     APP_DATABASE_URL: appUrl,
@@ -68,11 +79,15 @@ export async function startApplication({ appUrl }: Ground): Promise<WebServer> {
     LOG_LEVEL: "warn",
     JOBS: "off",
   };
-  return startWebServer({ port: await freePort(), mode: "start", env, output: "ignore" });
+  return during(
+    async () => startWebServer({ port: await freePort(), mode: "start", env, output: "ignore" }),
+    (server) => server.stop(),
+    async (server) => work(server, await signIn(server)),
+  );
 }
 
 /** Signs the demo's owner in. @returns the cookie header of the session */
-export async function signIn({ address }: WebServer): Promise<string> {
+async function signIn({ address }: WebServer): Promise<string> {
   const person = DEMO_SIGN_INS.find(({ role, workspace }) => role === "owner" && workspace === SLUG);
   const response = await fetch(`${address}/api/auth/sign-in/email`, {
     method: "POST",

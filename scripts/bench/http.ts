@@ -8,26 +8,20 @@ import { alertFilterSchema, changeAlertsInput } from "@/domain/alerts-input";
 import type { WebServer } from "../web-server";
 import { findAction } from "./actions";
 import { bareSender, recordStatements } from "./bare";
-import { startEmptyApp } from "./empty-app";
-import type { Figure } from "./figures";
-import { type Ground, onGround, readMember, SLUG, signIn, startApplication } from "./ground";
+import { onEmptyApp } from "./empty-app";
+import type { Figure, Report } from "./figures";
+import { type Ground, onApplication, onGround, readMember, SLUG } from "./ground";
 import { CALLERS, call, measureRates } from "./rates";
 
 const FILTER = alertFilterSchema.parse({ tab: "all" });
 
-export async function* measureHttp(): AsyncIterable<Figure> {
-  yield* await onGround(async (ground) => {
-    const application = await startApplication(ground);
-    try {
-      const cookie = await signIn(application);
-      return [
-        ...(await measureReads(ground, application, cookie)),
-        ...(await measureWrites(ground, application, cookie)),
-      ];
-    } finally {
-      await application.stop();
-    }
-  });
+export async function measureHttp(report: Report): Promise<void> {
+  await onGround((ground) =>
+    onApplication(ground, async (application, cookie) => {
+      for (const figure of await measureReads(ground, application, cookie)) report(figure);
+      for (const figure of await measureWrites(ground, application, cookie)) report(figure);
+    }),
+  );
 }
 
 async function measureReads(ground: Ground, { address }: WebServer, cookie: string): Promise<Figure[]> {
@@ -35,15 +29,16 @@ async function measureReads(ground: Ground, { address }: WebServer, cookie: stri
   const key = await makeKey(member);
   const statements = await recordStatements(ground.appUrl, member, (tx) => listAlerts(tx, FILTER, member.userId));
   const bare = bareSender(ground.appUrl, member);
-  const empty = await startEmptyApp();
   try {
-    const rates = await measureRates({
-      route: () => call(empty.route),
-      json: () => call(`${address}/api/v1/alerts?tab=all`, { headers: { authorization: `Bearer ${key}` } }),
-      emptyPage: () => call(empty.page),
-      page: () => call(`${address}/${SLUG}/alerts`, { headers: { cookie } }),
-      bare: () => bare.send(statements),
-    });
+    const rates = await onEmptyApp((empty) =>
+      measureRates({
+        route: () => call(empty.route),
+        json: () => call(`${address}/api/v1/alerts?tab=all`, { headers: { authorization: `Bearer ${key}` } }),
+        emptyPage: () => call(empty.page),
+        page: () => call(`${address}/${SLUG}/alerts`, { headers: { cookie } }),
+        bare: () => bare.send(statements),
+      }),
+    );
     return [
       { name: "Next route without a database", value: rates.route, unit: "requests/s" },
       { name: "alert list as JSON", value: rates.json, unit: "requests/s" },
@@ -60,7 +55,6 @@ async function measureReads(ground: Ground, { address }: WebServer, cookie: stri
       { name: "alert list as JSON by its SQL", value: rates.json / rates.bare, unit: "×" },
     ];
   } finally {
-    await empty.stop();
     await bare.end();
   }
 }

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import type { Figure } from "./figures";
-import { onGround, SLUG, signIn, startApplication } from "./ground";
+import type { Report } from "./figures";
+import { onApplication, onGround, SLUG } from "./ground";
 import { call } from "./rates";
 
 const PAGES: readonly { name: string; path: string; target?: { atMost: number } }[] = [
@@ -16,26 +16,20 @@ const PAGES: readonly { name: string; path: string; target?: { atMost: number } 
   { name: "achievements", path: `/${SLUG}/achievements` },
   { name: "intelligence", path: `/${SLUG}/intelligence` },
   { name: "notifications", path: `/${SLUG}/notifications` },
-  { name: "settings", path: `/${SLUG}/settings` },
+  { name: "settings", path: `/${SLUG}/settings/general` },
   { name: "sign-in", path: "/sign-in" },
 ];
 
-export async function* measureJavaScript(): AsyncIterable<Figure> {
-  yield* await onGround(async (ground) => {
-    const application = await startApplication(ground);
-    try {
-      const cookie = await signIn(application);
-      const figures: Figure[] = [];
+export async function measureJavaScript(report: Report): Promise<void> {
+  await onGround((ground) =>
+    onApplication(ground, async ({ address }, cookie) => {
       for (const { name, path: page, target } of PAGES) {
-        const html = await call(`${application.address}${page}`, { headers: name === "sign-in" ? {} : { cookie } });
+        const html = await call(`${address}${page}`, { headers: name === "sign-in" ? {} : { cookie } });
         const value = sum(scriptsOf(html).map(compressedKilobytes));
-        figures.push({ name: `first-load JavaScript, ${name}`, value, unit: "KB", ...(target && { target }) });
+        report({ name: `first-load JavaScript, ${name}`, value, unit: "KB", ...(target && { target }) });
       }
-      return figures;
-    } finally {
-      await application.stop();
-    }
-  });
+    }),
+  );
 }
 
 /** Old browsers' polyfills are marked nomodule and loaded by nobody else. */
