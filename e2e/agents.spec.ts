@@ -151,8 +151,10 @@ test("an agent taken out of service is paused here and can't be resumed", async 
     tx.execute(sql`insert into agent_assignments (workspace_id, agent_id) values (${workspace.id}, ${agent.id})`),
   );
   const { page } = await signIn("admin");
+  const live = page.waitForResponse((response) => response.url().endsWith("/live"));
   await page.goto(`/${workspace.slug}/agents/${encodeURIComponent(agent.name)}`);
   await expect(page.getByRole("button", { name: "Pause" })).toBeEnabled();
+  await live;
   await asPlatformAdmin((tx) => tx.execute(sql`update agent_registry set is_active = false where id = ${agent.id}`));
   await expect(page.getByText("The agent was deactivated in the registry.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Resume" })).toHaveAttribute("aria-disabled", "true");
