@@ -22,9 +22,10 @@ await runScript(async () => {
   const stop = untilToldToStop();
   const installation = await openInstallation(say);
   try {
+    const env = serverEnv(installation);
     await prepareSchema(installation.ownerUrl);
     if (!options.empty) await seedDemoOnce(installation);
-    const server = await startWebServer({ port, mode: "dev", env: serverEnv(installation) });
+    const server = await startWebServer({ port, mode: "dev", env });
     say(`${server.address}\n${await signInTable(installation.ownerUrl)}`);
     await Promise.race([stop.promise, server.ended]);
     await server.stop();

@@ -129,6 +129,14 @@ test("a DATABASE_URL that is broken, in each way", async () => {
   expectTrouble(await startWith(urlOf({ database: "codex_missing" })), "has no database codex_missing. Create it");
 });
 
+test("a setting that is wrong is named, before anything is built", async () => {
+  const home = homeWith({ "secrets.json": JSON.stringify({ appPassword: "codex_app_test" }) });
+  const env = { CODEX_HOME: home, PORT: "0065", DATABASE_URL: urlOf({}), AUTH_SECRET: "short", JOBS: "perhaps" };
+  const said = await run("start", env);
+  expectTrouble(said, /AUTH_SECRET: .*for example a random text of 32 or more characters/);
+  expectTrouble(said, "JOBS: ");
+});
+
 test("a database that belongs to somebody else: the administrator's statement is printed", async () => {
   const other = `${database}_other`;
   await admin.query(`create database ${other}`);

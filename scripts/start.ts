@@ -35,12 +35,13 @@ await runScript(async () => {
     // The database first: what is wrong with it shows before anything that takes long.
     const installation = await step("Starting the database", () => openInstallation(say));
     undo.unshift(installation.close);
+    const env = serverEnv(installation);
     if (!isBuilt()) await step("Building the application (half a minute)", () => buildApplication(stop.signal));
     await step("Migrating", () => prepareSchema(installation.ownerUrl));
     if (!options.empty) await seedDemoOnce(installation);
     if (stop.told()) return;
     const server = await step("Starting the web server", () =>
-      startWebServer({ port, mode: "start", env: serverEnv(installation), output: "inherit" }),
+      startWebServer({ port, mode: "start", env, output: "inherit" }),
     );
     undo.unshift(server.stop);
     writeFileSync(note, JSON.stringify({ pid: process.pid, address: server.address }));
