@@ -66,7 +66,7 @@ export function Progress({ achievement }: { achievement: AchievementRow }) {
   return (
     <span className="flex items-center gap-2">
       <Meter label="Progress, percent" value={achievement.progress} />
-      <span className="text-[0.8rem] text-muted tabular-nums">
+      <span className="text-[0.8rem] whitespace-nowrap text-muted tabular-nums">
         {conditionType(achievement.condition) === "combination"
           ? `${Math.floor(achievement.progress)} %`
           : `${number.format(achievement.progressValue)}/${number.format(target)}`}

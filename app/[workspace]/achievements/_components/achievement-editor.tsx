@@ -125,7 +125,7 @@ function EditorForm({ slug, opened, others, onClose, onSaved }: FormProps) {
         </Field>
         <ConditionPreview slug={slug} condition={condition} requiredId={requiredId} id={opened?.id ?? null} />
       </fieldset>
-      <div className="grid gap-3 sm:grid-cols-3">
+      <div className="grid items-start gap-3 sm:grid-cols-3">
         <Field label="Points" error={errorOf("pointsReward")}>
           <Input
             name="pointsReward"
