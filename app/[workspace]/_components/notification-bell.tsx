@@ -1,27 +1,27 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Bell as BellIcon } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
-import { useId, useRef } from "react";
-import { NotificationItem } from "@/components/notifications/notification-item";
+import { useId, useRef, useState } from "react";
 import { buttonClasses } from "@/components/ui/button";
 import { ListSkeleton } from "@/components/ui/states";
 import { badgeText } from "@/domain/notifications";
-import { unwrap } from "@/domain/result";
-import { markRead } from "../notifications/actions";
 import { bellQuery } from "./bell-query";
+
+// Every page has the bell, few visits open it: the list comes when it is first opened.
+const BellPanel = dynamic(() => import("./bell-panel").then((module) => module.BellPanel), {
+  ssr: false,
+  loading: () => <ListSkeleton rows={3} />,
+});
 
 /** The header's bell: the exact number of unread notifications, live, and the newest of them in a popover. */
 export function NotificationBell({ slug }: { slug: string }) {
   const panelId = useId();
   const panel = useRef<HTMLElement>(null);
-  const client = useQueryClient();
+  const [opened, setOpened] = useState(false);
   const { data, isError } = useQuery(bellQuery(slug));
-  const read = useMutation({
-    mutationFn: async (id: string) => unwrap(await markRead(slug, { id })),
-    onSettled: () => client.invalidateQueries({ queryKey: [slug, "notifications"] }),
-  });
   const unread = data?.unread ?? 0;
   return (
     <>
@@ -51,6 +51,7 @@ export function NotificationBell({ slug }: { slug: string }) {
         id={panelId}
         popover="auto"
         aria-label="Newest notifications"
+        onToggle={(event) => event.newState === "open" && setOpened(true)}
         className="fixed inset-auto top-13 right-3 m-0 max-h-[75dvh] w-[calc(100vw-1.5rem)] max-w-md overflow-y-auto rounded-lg border border-line bg-raised p-0 text-ink shadow-xl"
       >
         <header className="sticky top-0 z-10 flex items-center gap-2 border-b border-line bg-raised px-4 py-2">
@@ -67,20 +68,7 @@ export function NotificationBell({ slug }: { slug: string }) {
         {!data && isError && (
           <p className="px-4 py-6 text-center text-danger">They could not be read. Open the page instead.</p>
         )}
-        {data?.newest.length === 0 && <p className="px-4 py-8 text-center text-muted">No notifications yet.</p>}
-        {data && (
-          <ul className="divide-y divide-line">
-            {data.newest.map((one) => (
-              <NotificationItem
-                key={one.id}
-                notification={one}
-                slug={slug}
-                timezone={data.timezone}
-                onRead={read.mutate}
-              />
-            ))}
-          </ul>
-        )}
+        {data && opened && <BellPanel slug={slug} newest={data.newest} timezone={data.timezone} />}
       </section>
     </>
   );
