@@ -1,8 +1,8 @@
 "use client";
 
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useRef, useSyncExternalStore } from "react";
 import type { AlertRow } from "@/db/alerts";
+import { revealRow, useVisibleRows } from "./use-visible-rows";
 
 // What the server draws before the browser knows how much fits.
 const FIRST_ROWS = 40;
@@ -40,34 +40,21 @@ export function AlertList({ rows, total, focused, onNearEnd, onVisible, children
     () => null,
   );
   const size = wide === false ? HEIGHT.twoLines : HEIGHT.line;
-  // oxlint-disable-next-line react/incompatible-library -- the compiler is off; nothing here is memoized
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => size,
-    getItemKey: (index) => rows[index]?.id ?? index,
-    overscan: 10,
-    useFlushSync: false,
-  });
-  const items = virtual.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
+  const { first, last, from, to } = useVisibleRows(scroller, rows.length, size);
 
-  useEffect(() => virtual.measure(), [virtual, size]);
   useEffect(() => {
     if (last >= rows.length - NEAR_END) onNearEnd();
   }, [last, rows.length, onNearEnd]);
   useEffect(() => {
-    if (!focused) return;
-    virtual.scrollToIndex(focused.index);
+    onVisible(rows.slice(first, last + 1).map(({ id }) => id));
+  }, [first, last, rows, onVisible]);
+  useEffect(() => {
+    if (!focused || !scroller.current) return;
+    revealRow(scroller.current, focused.index, size);
     // The row exists one frame after it was scrolled to.
     const frame = requestAnimationFrame(() => document.getElementById(`alert-${focused.id}`)?.focus());
     return () => cancelAnimationFrame(frame);
-  }, [virtual, focused]);
-
-  const range = virtual.range;
-  useEffect(() => {
-    if (range) onVisible(rows.slice(range.startIndex, range.endIndex + 1).map(({ id }) => id));
-  }, [range, rows, onVisible]);
+  }, [focused, size]);
 
   return (
     <div ref={scroller} className="min-h-0 grow overflow-y-auto overscroll-contain">
@@ -80,23 +67,18 @@ export function AlertList({ rows, total, focused, onNearEnd, onVisible, children
           ))}
         </ul>
       ) : (
-        <ul aria-label="Alerts" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {items.map(({ index, key, start }) => {
-            const row = rows[index];
-            return (
-              row && (
-                <li
-                  key={key}
-                  aria-setsize={total}
-                  aria-posinset={index + 1}
-                  className="absolute inset-x-0 top-0 h-[60px] md:h-[36px]"
-                  style={{ transform: `translateY(${start}px)` }}
-                >
-                  {children(row)}
-                </li>
-              )
-            );
-          })}
+        <ul aria-label="Alerts" className="relative" style={{ height: rows.length * size }}>
+          {rows.slice(from, to).map((row, offset) => (
+            <li
+              key={row.id}
+              aria-setsize={total}
+              aria-posinset={from + offset + 1}
+              className="absolute inset-x-0 top-0 h-[60px] md:h-[36px]"
+              style={{ transform: `translateY(${(from + offset) * size}px)` }}
+            >
+              {children(row)}
+            </li>
+          ))}
         </ul>
       )}
     </div>

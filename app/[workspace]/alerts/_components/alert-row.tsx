@@ -26,7 +26,7 @@ export function AlertLine({ row, href, timezone, selected, current, open, movedO
   return (
     <div
       className={classNames(
-        "flex h-full items-center gap-1 border-b border-line pr-3 hover:bg-hover",
+        "flex h-full items-center gap-1 border-b border-line pr-2 hover:bg-hover",
         open && "bg-accent-soft",
         selected && "bg-accent-soft",
         current && "shadow-[inset_3px_0_0_var(--accent)]",
@@ -47,7 +47,7 @@ export function AlertLine({ row, href, timezone, selected, current, open, movedO
           event.preventDefault();
           on.onOpen();
         }}
-        className="flex h-full min-w-0 grow flex-wrap content-center focus-visible:-outline-offset-2 items-center gap-x-3 md:flex-nowrap"
+        className="flex h-full min-w-0 grow flex-wrap content-center px-1 focus-visible:-outline-offset-2 items-center gap-x-3 md:flex-nowrap"
       >
         <SeverityMark severity={row.severity} className="w-20 shrink-0 text-[0.8667rem]" />
         <span className="order-last flex w-full min-w-0 items-baseline gap-1.5 md:order-none md:w-auto md:grow">

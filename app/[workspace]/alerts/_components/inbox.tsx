@@ -1,7 +1,7 @@
 "use client";
 
 import { usePathname, useSearchParams } from "next/navigation";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useShortcutHelp } from "@/components/shell/keyboard-help";
 import { changedUrl, useUrlUpdate } from "@/components/shell/url-state";
 import { Button } from "@/components/ui/button";
@@ -20,16 +20,14 @@ import {
 import type { AlertAction, SnoozeChoice } from "@/domain/alerts";
 import type { Role } from "@/domain/permissions";
 import { countAlerts } from "../actions";
-import { AlertDetailPane } from "./alert-detail";
 import { AlertList } from "./alert-list";
 import { AlertLine } from "./alert-row";
 import { stateWords } from "./alert-words";
-import { BulkBar } from "./bulk-bar";
 import { isInTab, type Person } from "./inbox-cache";
 import { InboxEmpty } from "./inbox-empty";
 import { InboxFacets } from "./inbox-facets";
 import { InboxHeader } from "./inbox-header";
-import { SnoozeDialog } from "./snooze-dialog";
+import { AlertDetailPane, BulkBar, focusSoon, SnoozeDialog, warmDetail } from "./late-parts";
 import { type Target, useAlertActions } from "./use-alert-actions";
 import { useCursor } from "./use-cursor";
 import { useHold } from "./use-hold";
@@ -59,6 +57,7 @@ export function Inbox({ slug, timezone, filter, role, me, members }: InboxProps)
   const [snoozing, setSnoozing] = useState<Snoozing | null>(null);
   const [keysEnabled, setKeysEnabled] = useKeysEnabled();
   useShortcutHelp("Alert inbox", INBOX_SHORTCUTS);
+  useEffect(warmDetail, []);
 
   const total = countOf(head.counts, filter.tab);
   const capped = head.counts.capped && total >= COUNT_CAP;
@@ -103,11 +102,14 @@ export function Inbox({ slug, timezone, filter, role, me, members }: InboxProps)
     if (answer.ok) select.selectAll({ asOf: head.asOf, total: answer.data });
     else toast({ message: answer.message, tone: "danger" });
   };
+  const showNew = () => {
+    list.current?.querySelector("ul")?.parentElement?.scrollTo({ top: 0 });
+    void inbox.refresh();
+  };
   const comment = () => {
     const id = openId ?? cursor.row?.id;
     if (id && !openId) open(id);
-    // The detail is drawn with the next frame.
-    requestAnimationFrame(() => document.getElementById("alert-comment")?.focus());
+    focusSoon("alert-comment");
   };
   const escape = () => {
     if (selectedCount > 0) select.clear();
@@ -214,7 +216,7 @@ export function Inbox({ slug, timezone, filter, role, me, members }: InboxProps)
         >
           {inbox.waiting > 0 && (
             <div className="absolute inset-x-0 top-2 z-10 grid justify-items-center">
-              <Button size="sm" variant="primary" className="rounded-full shadow-md" onClick={inbox.refresh}>
+              <Button size="sm" variant="primary" className="rounded-full shadow-md" onClick={showNew}>
                 {inbox.waiting.toLocaleString("en")}
                 {inbox.waiting >= 1_000 && "+"} new
               </Button>
@@ -279,15 +281,17 @@ export function Inbox({ slug, timezone, filter, role, me, members }: InboxProps)
           />
         )}
       </div>
-      <SnoozeDialog
-        alerts={snoozing?.alerts ?? null}
-        timezone={timezone}
-        onClose={() => setSnoozing(null)}
-        onChoose={(choice) => {
-          if (snoozing) actOn(snoozing, "snooze", { snooze: choice });
-          setSnoozing(null);
-        }}
-      />
+      {snoozing && (
+        <SnoozeDialog
+          alerts={snoozing.alerts}
+          timezone={timezone}
+          onClose={() => setSnoozing(null)}
+          onChoose={(choice) => {
+            actOn(snoozing, "snooze", { snooze: choice });
+            setSnoozing(null);
+          }}
+        />
+      )}
     </div>
   );
 }

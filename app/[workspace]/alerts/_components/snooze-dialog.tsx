@@ -5,8 +5,8 @@ import { Dialog } from "@/components/ui/dialog";
 import { SNOOZE_CHOICE_NAMES, SNOOZE_CHOICES, type SnoozeChoice } from "@/domain/alerts";
 
 type SnoozeDialogProps = {
-  /** How many alerts; null when closed. */
-  alerts: number | null;
+  /** How many alerts. */
+  alerts: number;
   timezone: string;
   onChoose: (choice: SnoozeChoice) => void;
   onClose: () => void;
@@ -14,10 +14,10 @@ type SnoozeDialogProps = {
 
 /** The six ways to snooze. */
 export function SnoozeDialog({ alerts, timezone, onChoose, onClose }: SnoozeDialogProps) {
-  const what = alerts === 1 ? "this alert" : `${alerts?.toLocaleString("en")} alerts`;
+  const what = alerts === 1 ? "this alert" : `${alerts.toLocaleString("en")} alerts`;
   return (
     <Dialog
-      open={alerts !== null}
+      open
       onClose={onClose}
       size="sm"
       title={`Snooze ${what}`}
