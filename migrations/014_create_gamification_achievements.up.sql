@@ -879,6 +879,8 @@ language plpgsql security definer set search_path = public, pg_temp
 as $$
 declare
   achievement achievements;
+  -- Those of p_user_ids who lack it: in the long run most have most, and nothing is worked out for them.
+  pending uuid[];
   earned uuid[];
 begin
   -- A workspace that is being deleted takes its facts along; nobody earns anything by that.
@@ -893,12 +895,19 @@ begin
       and (p_metrics is null or a.watched_metrics && p_metrics)
     order by a.created_at, a.id
   loop
-    perform app.lock_user_stats(p_workspace_id, p_user_ids);
+    select array_agg(p.id) into pending from unnest(p_user_ids) p (id)
+    where not exists (
+      select from user_achievements u
+      where u.workspace_id = p_workspace_id and u.user_id = p.id and u.achievement_id = achievement.id
+        and u.unlocked_at is not null);
+    continue when pending is null and p_user_ids is not null;
+
+    perform app.lock_user_stats(p_workspace_id, pending);
     insert into user_achievements as u
       (workspace_id, user_id, achievement_id, progress_percentage, progress_value, progress_data)
     select p_workspace_id, p.user_id, achievement.id, p.percentage, p.value,
       jsonb_strip_nulls(jsonb_build_object('target', p.target, 'parts', p.parts))
-    from app.condition_progress(p_workspace_id, p_user_ids, achievement.condition_value) p
+    from app.condition_progress(p_workspace_id, pending, achievement.condition_value) p
     left join user_achievements had
       on had.workspace_id = p_workspace_id and had.achievement_id = achievement.id and had.user_id = p.user_id
     where had.unlocked_at is null and (p.percentage > 0 or had.id is not null)
@@ -912,7 +921,7 @@ begin
     select array_agg(u.user_id) into earned
     from user_achievements u
     where u.workspace_id = p_workspace_id and u.achievement_id = achievement.id and u.unlocked_at is null
-      and u.progress_percentage = 100 and (p_user_ids is null or u.user_id = any (p_user_ids))
+      and u.progress_percentage = 100 and (pending is null or u.user_id = any (pending))
       and (achievement.required_previous_achievement_id is null or exists (
         select from user_achievements r
         where r.workspace_id = p_workspace_id and r.user_id = u.user_id
