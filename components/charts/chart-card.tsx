@@ -81,7 +81,7 @@ function ChartTable({ chart }: { chart: Chart }) {
             <Tr key={row.title}>
               <Td className="whitespace-nowrap">{row.title}</Td>
               {chart.series.map(({ key }) => (
-                <Td key={key} numeric>
+                <Td key={key} numeric className="whitespace-nowrap">
                   {chart.format(row.values[key] ?? null)}
                 </Td>
               ))}

@@ -26,10 +26,11 @@ export function LimitFields({ constraints, priority, workspace, errorOf }: Limit
     <>
       <div className="grid gap-4 sm:grid-cols-3">
         {LIMITS.map(({ key, label, max }) => (
-          <Field key={key} label={label} hint={hints[key]} error={errorOf(key)} optional>
+          <Field key={key} label={label} hint={hints[key]} error={errorOf(key)}>
             <Input
               name={key}
               type="number"
+              placeholder="No limit"
               inputMode="decimal"
               min={0}
               max={max}
