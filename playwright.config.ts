@@ -19,6 +19,8 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
   workers: 2,
+  // Every test has its own workspace: those of one file run side by side too.
+  fullyParallel: true,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 45_000,

@@ -159,7 +159,7 @@ async function checkJourneys(
       BASE_URL: server.address,
       CHROMIUM_PATH: chromium,
       SERVER_LOG: log,
-      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
     },
     count: () => countPlaywright(report),
   });
