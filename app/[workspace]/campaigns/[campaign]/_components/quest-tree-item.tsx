@@ -100,6 +100,7 @@ export function QuestTreeItem(props: QuestTreeItemProps) {
         >
           {quest.name}
         </button>
+        {/* The spaces between the parts are heard and matched, though the layout does not show them. */}{" "}
         <Details id={detailsId} quest={quest} today={props.today} />
         <QuestMenu {...props} />
       </div>
@@ -115,18 +116,18 @@ function Details({ id, quest, today }: { id: string; quest: Node; today: string 
         <span className="max-w-44 truncate max-md:hidden" title={quest.assignedToAgents.join(", ")}>
           {quest.assignedToAgents.join(", ")}
         </span>
-      )}
+      )}{" "}
       {quest.dueDate && quest.status !== "completed" && (
         <span className={classNames("max-sm:hidden", quest.dueDate < today && "font-medium text-danger")}>
           {quest.dueDate < today ? "overdue since" : "due"} {calendarDay(quest.dueDate)}
         </span>
-      )}
+      )}{" "}
       {isParent && (
         <span>
           {quest.completedLeaves}/{quest.leaves}
           <span className="sr-only"> of the quests below it are done</span>
         </span>
-      )}
+      )}{" "}
       <span className="sr-only">{QUEST_STATUS_LABELS[quest.status]}</span>
     </p>
   );
