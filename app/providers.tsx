@@ -1,8 +1,17 @@
 "use client";
 
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { unstable_isUnrecognizedActionError } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { Toaster, toast } from "@/components/ui/toast";
+
+/** The words for a person: Next's own, when an old page calls a new server, say nothing to one. */
+function wordsOf(error: Error): string {
+  const { message } = error;
+  return unstable_isUnrecognizedActionError(error)
+    ? "Codex was updated since this page was opened. Reload the page and try again; nothing was saved."
+    : message;
+}
 
 function createQueryClient() {
   return new QueryClient({
@@ -14,13 +23,13 @@ function createQueryClient() {
       onError: (error, query) => {
         // With data on screen a failed refresh must not be silent; without any, the screen's own error state speaks.
         if (query.state.data !== undefined)
-          toast({ message: "Could not refresh this page.", detail: error.message, tone: "danger" });
+          toast({ message: "Could not refresh this page.", detail: wordsOf(error), tone: "danger" });
       },
     }),
     mutationCache: new MutationCache({
       onError: (error, _variables, _context, mutation) => {
         if (mutation.meta?.silent) return;
-        toast({ message: error.message, tone: "danger" });
+        toast({ message: wordsOf(error), tone: "danger" });
       },
     }),
   });

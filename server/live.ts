@@ -3,47 +3,89 @@ import { type Change, listenForChanges } from "@/db/live";
 import type { Membership } from "@/db/workspace";
 
 const HEARTBEAT_MS = 20_000;
+const KEPT_MS = 60_000;
+const KEPT_CHANGES = 5_000;
+// Room for a transaction that began before the page was read and committed after, and for clocks that differ.
+const MARGIN_MS = 2_000;
 
 type Watcher = { workspaceId: string; userId: string; send: (event: string, data: unknown) => void; close: () => void };
-type Hub = { watchers: Set<Watcher>; stop?: () => Promise<void>; closing: boolean };
+type Hub = {
+  watchers: Set<Watcher>;
+  /** The last minute's changes, oldest first: what a browser missed while its page was on the way. */
+  recent: { at: number; change: Change }[];
+  /** Since when nothing was missed; undefined while not listening. */
+  wholeSince?: number;
+  stop?: () => Promise<void>;
+  closing: boolean;
+};
 
 // One hub per process, also across the development server's reloads.
 const shared = globalThis as typeof globalThis & { codexHub?: Hub };
 
 function hub(): Hub {
-  shared.codexHub ??= { watchers: new Set(), closing: false };
+  shared.codexHub ??= { watchers: new Set(), recent: [], closing: false };
   return shared.codexHub;
 }
 
-function deliver(change: Change) {
+function hear(change: Change) {
+  const { watchers, recent } = hub();
+  recent.push({ at: Date.now(), change });
+  if (recent.length > KEPT_CHANGES || (recent[0]?.at ?? 0) < Date.now() - 2 * KEPT_MS) forget();
+  for (const watcher of watchers) deliver(change, watcher);
+}
+
+function forget() {
+  const current = hub();
+  const oldest = Date.now() - KEPT_MS;
+  current.recent = current.recent.filter(({ at }) => at >= oldest).slice(-KEPT_CHANGES);
+  current.wholeSince = Math.max(current.wholeSince ?? 0, current.recent[0]?.at ?? 0, oldest);
+}
+
+function deliver(change: Change, watcher: Watcher) {
   const { workspace, user, ...rest } = change;
-  for (const watcher of hub().watchers) {
-    if (watcher.workspaceId !== workspace) continue;
-    // A membership's change may have ended this one: the browser comes back through the door.
-    if (change.table === "workspace_members" && user === watcher.userId) watcher.close();
-    else if (user === undefined || user === watcher.userId || change.table === "workspace_members") {
-      watcher.send("change", rest);
-    }
+  if (watcher.workspaceId !== workspace) return;
+  // A membership's change may have ended this one: the browser comes back through the door.
+  if (change.table === "workspace_members" && user === watcher.userId) watcher.close();
+  else if (user === undefined || user === watcher.userId || change.table === "workspace_members") {
+    watcher.send("change", rest);
   }
 }
 
+/** Starts listening with the first watcher. */
+function listen() {
+  const current = hub();
+  current.stop ??= listenForChanges({
+    onChange: hear,
+    onGap: () => {
+      current.recent = [];
+      current.wholeSince = Date.now();
+      for (const watcher of current.watchers) watcher.send("gap", {});
+    },
+  });
+}
+
+/** What happened between the moment that a browser's data are from and its first event; a gap if that isn't known. */
+function catchUp(watcher: Watcher, since: number) {
+  const { recent, wholeSince } = hub();
+  if (wholeSince === undefined || since - MARGIN_MS < wholeSince) return watcher.send("gap", {});
+  for (const { at, change } of recent) if (at >= since - MARGIN_MS) deliver(change, watcher);
+}
+
 /**
+ * @param since the moment that the browser's data are from, in milliseconds since 1970 by this server's clock
  * @param stillMember asked at every heartbeat; the stream ends once it answers false
- * @returns an endless response of server-sent events: "ready" first, "change" {table, op, n, ids}, "gap" when some may be lost
+ * @returns an endless response of server-sent events: "ready" {at} first, then "change" {table, op, n, ids}, those since `since` included, and "gap"
+ * when some may be lost
  */
 export function watchWorkspace(
   member: Membership & { userId: string },
+  since: number,
   signal: AbortSignal,
   stillMember: () => Promise<boolean>,
 ): Response {
   const { watchers, closing } = hub();
   if (closing) return new Response(null, { status: 503 });
-  hub().stop ??= listenForChanges({
-    onChange: deliver,
-    onGap: () => {
-      for (const watcher of watchers) watcher.send("gap", {});
-    },
-  });
+  listen();
 
   const encoder = new TextEncoder();
   const stream = new ReadableStream<Uint8Array>({
@@ -73,7 +115,8 @@ export function watchWorkspace(
       };
       signal.addEventListener("abort", watcher.close);
       watchers.add(watcher);
-      watcher.send("ready", {});
+      watcher.send("ready", { at: Date.now() });
+      catchUp(watcher, since);
     },
   });
   return new Response(stream, {

@@ -28,3 +28,8 @@ export function isSameOrigin(from: Headers): boolean {
     return false;
   }
 }
+
+/** Now, by this server's clock, in milliseconds since 1970: when a page's data are from. */
+export function readingMoment(): number {
+  return Date.now();
+}

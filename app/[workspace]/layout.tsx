@@ -7,6 +7,7 @@ import { NavLinks } from "@/components/shell/nav-links";
 import { Shell } from "@/components/shell/shell";
 import { UserMenu } from "@/components/shell/user-menu";
 import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
+import { readingMoment } from "@/server/request";
 import { requireMembership } from "@/server/session";
 import { AchievementToasts } from "./_components/achievement-toasts";
 import { NotificationBell } from "./_components/notification-bell";
@@ -17,7 +18,7 @@ type WorkspaceLayoutProps = { params: Promise<{ workspace: string }>; children: 
 export default async function WorkspaceLayout({ params, children }: WorkspaceLayoutProps) {
   const { workspace, user, member } = await requireMembership((await params).workspace);
   return (
-    <LiveProvider slug={workspace.slug}>
+    <LiveProvider slug={workspace.slug} renderedAt={readingMoment()}>
       <Shell
         heading={<WorkspaceSwitcher current={workspace} listWorkspaces={listMyWorkspaces} />}
         navigation={<NavLinks slug={workspace.slug} />}

@@ -10,6 +10,8 @@ export type LiveStatus = "connecting" | "connected" | "lost";
 type Handler = (change: LiveChange) => void;
 type Live = { status: LiveStatus; subscribe: (handler: Handler) => () => void };
 
+type LiveProviderProps = { slug: string; renderedAt: number; children: ReactNode };
+
 const LiveContext = createContext<Live>({ status: "connecting", subscribe: () => () => {} });
 
 // Changes come in bursts; one refetch answers a burst.
@@ -18,8 +20,9 @@ const SETTLE_MS = 120;
 /**
  * Keeps the workspace's queries fresh: a change to a table marks those stale whose `meta.tables` name it. After a gap
  * everything on screen is read again, so nothing is missed between a disconnect and the return.
+ * `renderedAt` is when the server read what the page shows, by its clock.
  */
-export function LiveProvider({ slug, children }: { slug: string; children: ReactNode }) {
+export function LiveProvider({ slug, renderedAt, children }: LiveProviderProps) {
   const client = useQueryClient();
   const [handlers] = useState(() => new Set<Handler>());
   const [subscribe] = useState(() => (handler: Handler) => {
@@ -33,6 +36,7 @@ export function LiveProvider({ slug, children }: { slug: string; children: React
     let timer: ReturnType<typeof setTimeout> | undefined;
     let settle: ReturnType<typeof setTimeout> | undefined;
     let attempt = 0;
+    let since = renderedAt;
     let stale = new Set<string>();
 
     const refresh = () => {
@@ -47,9 +51,9 @@ export function LiveProvider({ slug, children }: { slug: string; children: React
     };
 
     function connect() {
-      source = new EventSource(`/${slug}/live`);
-      source.addEventListener("ready", () => {
-        if (attempt > 0) mark("*");
+      source = new EventSource(`/${slug}/live?since=${since}`);
+      source.addEventListener("ready", (event) => {
+        since = (JSON.parse((event as MessageEvent<string>).data) as { at: number }).at;
         attempt = 0;
         setStatus("connected");
       });
@@ -76,7 +80,7 @@ export function LiveProvider({ slug, children }: { slug: string; children: React
       clearTimeout(settle);
       end();
     };
-  }, [slug, client, handlers]);
+  }, [slug, renderedAt, client, handlers]);
 
   return <LiveContext value={{ status, subscribe }}>{children}</LiveContext>;
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { unstable_isUnrecognizedActionError } from "next/navigation";
 import {
   type ComponentProps,
   createContext,
@@ -122,11 +123,13 @@ export function useSubmit<T>(
       setFailure(result.ok ? null : result);
       if (result.ok) onDone(result.data);
       else focusFirst(form, Object.keys(result.fieldErrors ?? {}));
-    } catch {
+    } catch (error) {
       setFailure({
         ok: false,
         code: "unavailable",
-        message: "The server could not be reached. Your input is kept here; try again when you are connected.",
+        message: unstable_isUnrecognizedActionError(error)
+          ? "Codex was updated since this page was opened. Copy what you typed, reload the page and try again."
+          : "The server could not be reached. Your input is kept here; try again when you are connected.",
       });
     } finally {
       busy.current = false;

@@ -9,5 +9,6 @@ export async function GET(request: Request, { params }: { params: Promise<{ work
   if (entry === "signed_out") return new Response(null, { status: 401 });
   if (!entry) return new Response(null, { status: 404 });
   const member = { ...entry.member, userId: entry.user.id };
-  return watchWorkspace(member, request.signal, await isStillMember(entry.workspace.slug));
+  const since = Number(new URL(request.url).searchParams.get("since") ?? 0) || 0;
+  return watchWorkspace(member, since, request.signal, await isStillMember(entry.workspace.slug));
 }
