@@ -118,11 +118,15 @@ export function useSubmit<T>(
     if (busy.current) return;
     busy.current = true;
     setPending(true);
+    const focused = document.activeElement;
     try {
       const result = await submit(new FormData(form));
       setFailure(result.ok ? null : result);
       if (result.ok) onDone(result.data);
-      else focusFirst(form, Object.keys(result.fieldErrors ?? {}));
+      // Who has gone on typing elsewhere meanwhile keeps the focus. A button that was disabled has lost it.
+      else if (document.activeElement === focused || document.activeElement === document.body) {
+        focusFirst(form, Object.keys(result.fieldErrors ?? {}));
+      }
     } catch (error) {
       setFailure({
         ok: false,

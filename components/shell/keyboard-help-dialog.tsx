@@ -1,0 +1,48 @@
+"use client";
+
+import { Dialog } from "@/components/ui/dialog";
+import { Kbd } from "@/components/ui/kbd";
+import type { ScreenShortcuts, Shortcut } from "./keyboard-help";
+import { NAVIGATION } from "./navigation";
+
+const EVERYWHERE: Shortcut[] = [
+  { keys: ["Ctrl K", "⌘ K"], does: "Search or go to" },
+  { keys: ["?"], does: "Show these keys" },
+  { keys: ["Esc"], does: "Close or clear" },
+];
+const GO_TO: Shortcut[] = NAVIGATION.flatMap((group) => group.destinations).flatMap(({ key, label }) =>
+  key ? [{ keys: [`g ${key}`], does: label }] : [],
+);
+
+/** All keys: those of the screen that is open, if it has any, and those of every screen. */
+export function KeyboardHelpDialog({ screen, onClose }: { screen: ScreenShortcuts | null; onClose: () => void }) {
+  return (
+    <Dialog open onClose={onClose} title="Keyboard">
+      <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
+        {screen && <ShortcutList title={screen.title} shortcuts={screen.shortcuts} />}
+        <ShortcutList title="Everywhere" shortcuts={EVERYWHERE} />
+        <ShortcutList title="Go to" shortcuts={GO_TO} />
+      </div>
+    </Dialog>
+  );
+}
+
+function ShortcutList({ title, shortcuts }: { title: string; shortcuts: Shortcut[] }) {
+  return (
+    <section>
+      <h3 className="mb-1 font-medium">{title}</h3>
+      <dl className="grid gap-1">
+        {shortcuts.map(({ keys, does }) => (
+          <div key={does} className="flex items-center gap-2">
+            <dt className="order-last ml-auto flex gap-1">
+              {keys.map((key) => (
+                <Kbd key={key}>{key}</Kbd>
+              ))}
+            </dt>
+            <dd className="text-muted">{does}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
