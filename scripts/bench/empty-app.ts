@@ -26,8 +26,14 @@ async function startEmptyApp(): Promise<EmptyApp> {
   });
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const address = `http://127.0.0.1:${port}`;
-  while (child.exitCode === null && !(await answers(`${address}/api/empty`))) await sleep(100);
-  if (child.exitCode !== null) throw new Error("The empty application ended before it could answer.");
+  const deadline = performance.now() + 60_000;
+  while (!(await answers(`${address}/api/empty`))) {
+    if (child.exitCode !== null || performance.now() > deadline) {
+      child.kill("SIGKILL");
+      throw new Error("The empty application does not answer.");
+    }
+    await sleep(100);
+  }
   return {
     page: `${address}/`,
     route: `${address}/api/empty`,
