@@ -1,16 +1,12 @@
 import type { ReactNode } from "react";
-import { CommandPaletteButton } from "@/components/shell/command-palette-button";
 import { ConnectionNotice } from "@/components/shell/connection-notice";
-import { KeyboardHelp } from "@/components/shell/keyboard-help";
 import { LiveProvider } from "@/components/shell/live";
 import { NavLinks } from "@/components/shell/nav-links";
 import { Shell } from "@/components/shell/shell";
-import { UserMenu } from "@/components/shell/user-menu";
 import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
 import { readingMoment } from "@/server/request";
 import { requireMembership } from "@/server/session";
-import { AchievementToasts } from "./_components/achievement-toasts";
-import { NotificationBell } from "./_components/notification-bell";
+import { LateHeaderTools } from "./_components/late-header-tools";
 import { listMyWorkspaces, searchWorkspace } from "./actions";
 
 type WorkspaceLayoutProps = { params: Promise<{ workspace: string }>; children: ReactNode };
@@ -23,17 +19,18 @@ export default async function WorkspaceLayout({ params, children }: WorkspaceLay
         heading={<WorkspaceSwitcher current={workspace} listWorkspaces={listMyWorkspaces} />}
         navigation={<NavLinks slug={workspace.slug} />}
         tools={
-          <>
-            <CommandPaletteButton slug={workspace.slug} search={searchWorkspace} />
-            <NotificationBell slug={workspace.slug} />
-            <UserMenu name={user.name} email={user.email} role={member.role} isPlatformAdmin={user.isPlatformAdmin} />
-          </>
+          <LateHeaderTools
+            slug={workspace.slug}
+            search={searchWorkspace}
+            name={user.name}
+            email={user.email}
+            role={member.role}
+            isPlatformAdmin={user.isPlatformAdmin}
+          />
         }
         notice={<ConnectionNotice />}
       >
         {children}
-        <KeyboardHelp />
-        <AchievementToasts slug={workspace.slug} />
       </Shell>
     </LiveProvider>
   );

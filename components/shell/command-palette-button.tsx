@@ -9,6 +9,7 @@ import { Kbd } from "@/components/ui/kbd";
 import type { Result } from "@/domain/result";
 import type { SearchHit } from "@/domain/search";
 import { NAVIGATION } from "./navigation";
+import { isTyping } from "./typing";
 
 export type SearchAction = (slug: string, words: string) => Promise<Result<SearchHit[]>>;
 
@@ -22,15 +23,6 @@ const GO_TO = new Map(
 );
 // "g" waits this long for the second key.
 const CHORD_MS = 1_200;
-
-/** True while keys belong to a control that takes text. */
-export function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable ||
-      target.closest("input:not([type=checkbox],[type=radio]), textarea, select, dialog") !== null)
-  );
-}
 
 /** The header's search field: opens the palette, also by Ctrl or Cmd K; "g" and a letter go to a screen. */
 export function CommandPaletteButton({ slug, search }: { slug: string; search: SearchAction }) {

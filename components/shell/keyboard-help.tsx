@@ -2,7 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useEffect, useEffectEvent, useState } from "react";
-import { isTyping } from "./command-palette-button";
+import { isTyping } from "./typing";
 
 export type Shortcut = { keys: string[]; does: string };
 export type ScreenShortcuts = { title: string; shortcuts: Shortcut[] };

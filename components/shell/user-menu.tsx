@@ -7,7 +7,7 @@ import { Menu, MenuItem } from "@/components/ui/menu";
 import { toast } from "@/components/ui/toast";
 import { ThemeItems } from "./theme-menu";
 
-type UserMenuProps = { name: string; email: string; role?: string; isPlatformAdmin: boolean };
+export type UserMenuProps = { name: string; email: string; role?: string; isPlatformAdmin: boolean };
 
 async function signOut() {
   const response = await fetch("/api/auth/sign-out", {

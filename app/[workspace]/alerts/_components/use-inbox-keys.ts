@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
-import { isTyping } from "@/components/shell/command-palette-button";
 import type { Shortcut } from "@/components/shell/keyboard-help";
+import { isTyping } from "@/components/shell/typing";
 
 /** What the keys of the inbox do; the help dialog lists the same. */
 export const INBOX_SHORTCUTS: Shortcut[] = [

@@ -4,51 +4,13 @@ import { X } from "lucide-react";
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { Button, IconButton } from "./button";
 import { classNames } from "./class-names";
-
-export type ToastTone = "neutral" | "success" | "danger";
-export type Toast = {
-  message: string;
-  detail?: string;
-  tone?: ToastTone;
-  action?: { label: string; onSelect: () => void };
-  /** Milliseconds it stays; 8,000 with an action or a failure, else 5,000. */
-  duration?: number;
-};
-type Shown = Toast & { id: number };
-
-let shown: Shown[] = [];
-let lastId = 0;
-const listeners = new Set<() => void>();
-
-function publish(next: Shown[]) {
-  shown = next;
-  for (const listener of listeners) listener();
-}
-
-/** Shows a short message; returns its id, with which `dismissToast` takes it away. */
-export function toast(message: Toast): number {
-  lastId += 1;
-  publish([...shown.slice(-3), { ...message, id: lastId }]);
-  return lastId;
-}
-
-export function dismissToast(id: number): void {
-  publish(shown.filter((item) => item.id !== id));
-}
+import { dismissToast, type Shown, shownToasts, subscribeToToasts, type ToastTone } from "./toast";
 
 const NONE: Shown[] = [];
 
-function subscribe(listener: () => void) {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
+/** Draws the messages that `toast` shows. */
 export function Toaster() {
-  const toasts = useSyncExternalStore(
-    subscribe,
-    () => shown,
-    () => NONE,
-  );
+  const toasts = useSyncExternalStore(subscribeToToasts, shownToasts, () => NONE);
   return (
     <section
       aria-label="Messages"

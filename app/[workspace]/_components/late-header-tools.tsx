@@ -1,0 +1,16 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { Skeleton } from "@/components/ui/states";
+
+/** The header's tools, read after the page's own script: what somebody came for works first. */
+export const LateHeaderTools = dynamic(() => import("./header-tools").then((module) => module.HeaderTools), {
+  ssr: false,
+  loading: () => (
+    <>
+      <Skeleton className="h-9 w-9 sm:w-56" />
+      <Skeleton className="size-9" />
+      <Skeleton className="size-9 rounded-full" />
+    </>
+  ),
+});
