@@ -247,8 +247,9 @@ as $$ select set_config('app.alert_note', coalesce(p_note::text, ''), true) $$;
 
 -- After a statement on system_alerts: the time line and the counters, set-based. It runs as the owner, in each changed
 -- row's own workspace, because a foreign key's action (an agent deleted) may reach several.
+-- Nested loops over the two transition tables would make a bulk of n rows cost n².
 create or replace function app.follow_alerts() returns trigger
-language plpgsql security definer set search_path = public, pg_temp
+language plpgsql security definer set search_path = public, pg_temp set enable_nestloop = off
 as $$
 declare
   note jsonb := coalesce(nullif(current_setting('app.alert_note', true), '')::jsonb, '{}');
