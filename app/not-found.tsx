@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { LinkButton } from "@/components/ui/button";
+import { buttonClasses } from "@/components/ui/button-classes";
 import { EmptyState } from "@/components/ui/states";
 
 export const metadata: Metadata = { title: "Not found" };
@@ -10,7 +10,12 @@ export default function NotFound() {
       <h1 className="sr-only">Not found</h1>
       <EmptyState
         title="There is nothing at this address."
-        action={<LinkButton href="/workspaces">Your workspaces</LinkButton>}
+        action={
+          // oxlint-disable-next-line next/no-html-link-for-pages -- its code would be loaded with every page a second time
+          <a href="/workspaces" className={buttonClasses()}>
+            Your workspaces
+          </a>
+        }
       >
         It may have moved or been deleted, or it belongs to a workspace that you are not a member of.
       </EmptyState>

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { searchEverything } from "@/db/search";
 import { listOwnWorkspaces } from "@/db/workspaces";
+import { searchWords } from "@/domain/form-values";
 import { userAction, workspaceAction } from "@/server/action";
 
 /** The signed-in person's workspaces, for the switcher. */
@@ -14,6 +15,6 @@ export const listMyWorkspaces = userAction({
 /** The command palette's hits. */
 export const searchWorkspace = workspaceAction({
   permission: "workspace.read",
-  input: z.string().trim().min(1).max(80),
-  run: ({ tx, input }) => searchEverything(tx, input),
+  input: searchWords(80),
+  run: async ({ tx, input }) => (input ? searchEverything(tx, input) : []),
 });

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import { ConnectionNotice } from "@/components/shell/connection-notice";
+import { LateWorkspaceSwitcher } from "@/components/shell/late-workspace-switcher";
 import { LiveProvider } from "@/components/shell/live";
 import { NavLinks } from "@/components/shell/nav-links";
 import { Shell } from "@/components/shell/shell";
-import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
 import { readingMoment } from "@/server/request";
 import { requireMembership } from "@/server/session";
 import { LateHeaderTools } from "./_components/late-header-tools";
@@ -16,7 +16,7 @@ export default async function WorkspaceLayout({ params, children }: WorkspaceLay
   return (
     <LiveProvider slug={workspace.slug} renderedAt={readingMoment()}>
       <Shell
-        heading={<WorkspaceSwitcher current={workspace} listWorkspaces={listMyWorkspaces} />}
+        heading={<LateWorkspaceSwitcher current={workspace} listWorkspaces={listMyWorkspaces} />}
         navigation={<NavLinks slug={workspace.slug} />}
         tools={
           <LateHeaderTools

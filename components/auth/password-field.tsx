@@ -1,7 +1,7 @@
 "use client";
 
 import { type ComponentProps, type ReactNode, useState } from "react";
-import { buttonClasses } from "@/components/ui/button";
+import { buttonClasses } from "@/components/ui/button-classes";
 import { Field, Input } from "@/components/ui/form";
 import { PASSWORD_LENGTH } from "@/domain/accounts";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { Button } from "@/components/ui/button";
+import { buttonClasses } from "@/components/ui/button-classes";
 import { ErrorState } from "@/components/ui/states";
 
 type PageErrorProps = { error: Error & { digest?: string }; retry: () => void };
@@ -12,7 +12,15 @@ export function PageError({ error, retry }: PageErrorProps) {
     document.title = "Something went wrong · Codex";
   }, []);
   return (
-    <ErrorState title="This page could not be shown." action={<Button onClick={retry}>Try again</Button>}>
+    <ErrorState
+      title="This page could not be shown."
+      action={
+        // Every page carries this one: it takes the looks of a button without its code.
+        <button type="button" onClick={retry} className={buttonClasses()}>
+          Try again
+        </button>
+      }
+    >
       <p>
         Nothing that you saved is lost. If it stays like this, report
         {error.digest ? <code className="mx-1 font-mono">{error.digest}</code> : " the time and the page"}

@@ -1,7 +1,7 @@
 "use client";
 
 import { type KeyboardEvent, type ReactNode, useId, useRef } from "react";
-import { type ButtonSize, type ButtonVariant, buttonClasses } from "./button";
+import { type ButtonSize, type ButtonVariant, buttonClasses } from "./button-classes";
 import { classNames } from "./class-names";
 
 type MenuProps = {

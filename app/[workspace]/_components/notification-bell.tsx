@@ -5,7 +5,7 @@ import { Bell as BellIcon } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useId, useRef, useState } from "react";
-import { buttonClasses } from "@/components/ui/button";
+import { buttonClasses } from "@/components/ui/button-classes";
 import { ListSkeleton } from "@/components/ui/states";
 import { badgeText } from "@/domain/notifications";
 import { bellQuery } from "./bell-query";

@@ -17,6 +17,7 @@ export const AlertDetailPane = dynamic(() => readDetail().then((part) => part.Al
     </aside>
   ),
 });
+export const InboxEmpty = dynamic(() => import("./inbox-empty").then((part) => part.InboxEmpty));
 export const BulkBar = dynamic(() => import("./bulk-bar").then((part) => part.BulkBar));
 export const SnoozeDialog = dynamic(() => import("./snooze-dialog").then((part) => part.SnoozeDialog));
 

@@ -5,6 +5,7 @@ import { Input } from "@/components/ui/form";
 import { Notice } from "@/components/ui/notice";
 import { countMembers, listMembers, MEMBERS_SHOWN } from "@/db/members";
 import { withWorkspace } from "@/db/workspace";
+import { searchWords } from "@/domain/form-values";
 import { grantableRoles, ROLE_DESCRIPTIONS } from "@/domain/members";
 import { ROLES, whyNot } from "@/domain/permissions";
 import { requireMembership } from "@/server/session";
@@ -21,7 +22,7 @@ type MembersPageProps = {
 export default async function MembersPage({ params, searchParams }: MembersPageProps) {
   const { member, user, workspace } = await requireMembership((await params).workspace);
   const { q } = await searchParams;
-  const search = typeof q === "string" ? q.trim().slice(0, 120) : "";
+  const search = searchWords(120).parse(q);
   const { members, total } = await withWorkspace(member, async (tx) => ({
     members: await listMembers(tx, search),
     total: await countMembers(tx),

@@ -1,7 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import { Button, type ButtonVariant } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
+import type { ButtonVariant } from "@/components/ui/button-classes";
 import { ConfirmDialog } from "@/components/ui/dialog";
 import type { Campaign } from "@/db/campaigns";
 import { CAMPAIGN_STATUS_MOVES, type CampaignStatus, nameStatusMove, whyNotStatus } from "@/domain/campaigns";
