@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { ALERT_SORTS, type AlertFilter, INBOX_VIEWS, ME, NONE } from "./alert-inbox";
 import { ALERT_ACTION_NAMES, ALERT_TYPES, SEVERITIES, SNOOZE_CHOICE_NAMES } from "./alerts";
-import { optionalText, requiredText } from "./form-values";
+import { optionalText, requiredText, searchWords } from "./form-values";
 
 /** A parameter that may stand several times; values that make no sense are left out, so that old links work. */
 function several<T extends z.ZodType>(value: T) {
@@ -28,7 +28,7 @@ export const alertFilterSchema = z.object({
   agent: several(idOrNone),
   campaign: several(idOrNone),
   assignee: several(z.union([z.literal(ME), idOrNone])),
-  q: z.string().trim().max(200).default("").catch(""),
+  q: searchWords(200),
   sort: z.enum(ALERT_SORTS).default("severity").catch("severity"),
 }) satisfies z.ZodType<AlertFilter>;
 

@@ -1,6 +1,7 @@
 /** The list of campaigns: what its URL may say. */
 import { z } from "zod";
 import { CAMPAIGN_STATUSES } from "./campaigns";
+import { printable, searchWords } from "./form-values";
 
 export const CAMPAIGN_SORTS = ["updated", "name", "start", "end", "budget", "reach", "roi"] as const;
 export type CampaignSort = (typeof CAMPAIGN_SORTS)[number];
@@ -13,7 +14,7 @@ export const campaignListSchema = z.object({
     .union([z.enum(CAMPAIGN_STATUSES), z.literal("all"), z.literal("open")])
     .default("open")
     .catch("open"),
-  search: z.string().trim().max(160).default("").catch(""),
+  search: searchWords(160),
   mine: z.enum(["yes", "no"]).default("no").catch("no"),
   sort: z.enum(CAMPAIGN_SORTS).default("updated").catch("updated"),
   direction: z.enum(["asc", "desc"]).default("desc").catch("desc"),
@@ -23,12 +24,15 @@ export const campaignListSchema = z.object({
 });
 export type CampaignListFilter = z.output<typeof campaignListSchema>;
 
-const isMoment = (text: string) => /^\d{4}-/.test(text) && !Number.isNaN(Date.parse(text));
+const isMoment = (text: string) => /^(?:19|2\d)\d{2}-/.test(text) && !Number.isNaN(Date.parse(text));
 const moment = z.string().max(40).refine(isMoment);
 const number = z.union([z.number(), z.string().regex(/^-?\d{1,20}(\.\d{1,20})?$/)]);
 const VALUES: Record<CampaignSort, z.ZodType<string | number>> = {
   updated: moment,
-  name: z.string().max(320),
+  name: z
+    .string()
+    .max(320)
+    .refine((text) => printable(text) === text),
   start: moment,
   end: moment,
   budget: number,

@@ -39,6 +39,20 @@ export function optionalText(label: string, max: number) {
     .default(null);
 }
 
+/** What is typed to search by: cut, and without what no stored text holds. Nothing that makes no sense is an error there. */
+export function searchWords(max: number) {
+  return z
+    .string()
+    .transform((text) => printable(text).trim().slice(0, max))
+    .default("")
+    .catch("");
+}
+
+/** Characters that can't be stored, or are never meant, as spaces. */
+export function printable(text: string): string {
+  return text.replaceAll(new RegExp(UNPRINTABLE, "gu"), " ");
+}
+
 /** Short texts: empty ones and repetitions fall away. */
 export function listOfLines(label: string, count: number, max: number) {
   return z

@@ -1,6 +1,6 @@
 /** What people hand in about signals and insights, and what the screens' URLs can say. */
 import { z } from "zod";
-import { optionalText, requiredLine } from "./form-values";
+import { optionalText, requiredLine, searchWords } from "./form-values";
 import {
   INSIGHT_STATUSES,
   INSIGHT_TABS,
@@ -78,14 +78,7 @@ const place = z
 
 export const signalFilter = z.object({
   tab: z.enum(SIGNAL_TABS).default("new").catch("new"),
-  // PostgreSQL stores no NUL, so none can be looked for; other control characters never help.
-  q: z
-    .string()
-    .trim()
-    .max(200)
-    .transform((text) => text.replace(/\p{Cc}/gu, " "))
-    .default("")
-    .catch(""),
+  q: searchWords(200),
   category: z.enum(SIGNAL_CATEGORIES).optional().catch(undefined),
   source: z.enum(SIGNAL_SOURCES).optional().catch(undefined),
   /** Percent. */
