@@ -31,6 +31,12 @@ test.each([
   ["a script for an address", { action_url: "javascript:alert(1)" }, "action_url"],
   ["an id that is none", { campaign_id: "7" }, "campaign_id"],
   ["a date that is none", { expires_at: "tomorrow" }, "expires_at"],
+  ["a date beyond all times", { seen_at: "0000-01-01T00:00:00Z" }, "seen_at"],
+  ["data that hold NUL", { data_points: { list: ["a\u0000b"] } }, "data_points"],
+  ["data that hold half a character", { data_points: { "\ud800": 1 } }, "data_points"],
+  ["data without end", { data_points: { a: JSON.parse(`${"[".repeat(9_000)}${"]".repeat(9_000)}`) } }, "data_points"],
+  ["data too large to look at", { data_points: { log: "x".repeat(32_768) } }, "data_points"],
+  ["data that are no object", { data_points: [1] }, "data_points"],
   ["an unknown status", { status: "maybe" }, "status"],
 ])("%s is refused by its field's name", (_, change, field) => {
   const result = alertIntakeSchema.safeParse({ ...one, ...change });

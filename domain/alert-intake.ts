@@ -32,7 +32,40 @@ export const webAddress = z
   .url({ protocol: /^https?$/, error: "An address begins with http:// or https://." })
   .max(2_000, "An address has at most 2,000 characters.");
 
-const moment = (what: string) => z.iso.datetime({ offset: true, error: `${what} is no ISO 8601 date and time.` });
+const moment = (what: string) =>
+  z.iso
+    .datetime({ offset: true, error: `${what} is no ISO 8601 date and time.` })
+    .refine((text) => text >= "1970" && text < "2200", `${what} lies between 1970 and 2199.`);
+
+// NUL and halves of surrogate pairs; anything else that a monitor quotes is kept as it is.
+// oxlint-disable-next-line no-control-regex -- finding it is the point
+const UNSTORABLE = /\u0000|\p{Cs}/u;
+const DATA_POINTS_LENGTH = 32_768;
+const DATA_POINTS_LEVELS = 8;
+
+/** What stands beside an alert: any JSON that can be stored, of a size that a person can look at. */
+const dataPoints = z
+  .record(z.string(), z.unknown(), "data_points is an object.")
+  .refine((data) => nestsWithin(data, DATA_POINTS_LEVELS), {
+    message: `data_points nests at most ${DATA_POINTS_LEVELS} levels deep.`,
+    abort: true,
+  })
+  .refine((data) => JSON.stringify(data).length <= DATA_POINTS_LENGTH, "data_points has at most 32,768 characters.")
+  .refine(
+    (data) => !textsOf(data).some((text) => UNSTORABLE.test(text)),
+    "data_points holds characters that can't be stored.",
+  );
+
+function nestsWithin(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return levels > 0 && Object.values(value).every((part) => nestsWithin(part, levels - 1));
+}
+
+function textsOf(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]) => [key, ...textsOf(part)]);
+}
 
 const shortLine = (what: string, max: number) => z.union([z.null(), requiredLine(what, max)]).optional();
 
@@ -54,7 +87,7 @@ const firing = z.object({
   agent_name: shortLine("The agent's name", 80),
   campaign_id: z.uuid("campaign_id is no id.").nullish(),
   event: shortLine("The event", 200),
-  data_points: z.record(z.string().max(200), z.unknown()).optional(),
+  data_points: dataPoints.optional(),
   recommended_actions: z
     .array(requiredLine("A recommended action", 500))
     .max(20, "At most 20 recommended actions.")

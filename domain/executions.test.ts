@@ -29,6 +29,7 @@ test.each([
   ["success", { success: "yes" }],
   ["occurred_at", { occurred_at: "yesterday" }],
   ["occurred_at", { occurred_at: "2026-03-31T09:30:00" }],
+  ["occurred_at", { occurred_at: "0000-01-01T00:00:00Z" }],
   ["idempotency_key", { idempotency_key: "" }],
   ["idempotency_key", { idempotency_key: "k".repeat(201) }],
   ["idempotency_key", { idempotency_key: "a\u0000b" }],

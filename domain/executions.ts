@@ -40,6 +40,7 @@ export const executionSchema = z
       /** Now, unless said: a batch that is sent later should say. */
       occurred_at: z.iso
         .datetime({ offset: true, error: "occurred_at is a time with an offset, such as 2026-03-31T09:30:00Z." })
+        .refine((text) => text >= "1970" && text < "2200", "occurred_at lies between 1970 and 2199.")
         .optional(),
       /** The same key counts once. Without one, a retried report counts again. */
       idempotency_key: line("idempotency_key", 200).optional(),

@@ -53,7 +53,9 @@ async function serve<S extends z.ZodType>(
     return Response.json(body, { status: status ?? 200, headers: { "x-request-id": origin.requestId } });
   } catch (error) {
     if (error instanceof ProblemError) return problemResponse(error.problem, origin.requestId, error.headers);
-    return problemResponse(problemOf(toFailure(error, origin.requestId)), origin.requestId);
+    // Programs name fields as the columns are named.
+    const failure = toFailure(error, origin.requestId, (column) => column);
+    return problemResponse(problemOf(failure), origin.requestId);
   }
 }
 

@@ -20,7 +20,7 @@ export class AppError extends Error {
   }
 }
 
-type DatabaseError = Error & { code: string; constraint?: string; column?: string; detail?: string };
+type DatabaseError = Error & { code: string; table?: string; constraint?: string; column?: string };
 
 /** The driver's error behind drizzle's wrapper, if this is one. */
 export function databaseError(error: unknown): DatabaseError | undefined {
@@ -45,6 +45,10 @@ const DATABASE_STATES: Record<string, { code: ErrorCode; message: string }> = {
   "23502": { code: "invalid", message: "A required value is missing. Nothing was saved." },
   "22P02": { code: "invalid", message: "A value has the wrong form. Nothing was saved." },
   "22003": { code: "invalid", message: "A number is too large. Nothing was saved." },
+  "22007": { code: "invalid", message: "A date or time has the wrong form. Nothing was saved." },
+  "22008": { code: "invalid", message: "A date or time is out of range. Nothing was saved." },
+  "22P05": { code: "invalid", message: "A text holds characters that can't be stored. Nothing was saved." },
+  "54001": { code: "invalid", message: "It is nested too deeply. Nothing was saved." },
   "22021": { code: "invalid", message: "A text holds characters that can't be stored. Nothing was saved." },
   "42501": { code: "not_found", message: "It does not exist in this workspace." },
   "40001": { code: "conflict", message: "Somebody else changed it at the same moment. Nothing was saved; try again." },
@@ -56,8 +60,23 @@ const DATABASE_STATES: Record<string, { code: ErrorCode; message: string }> = {
   "57P01": { code: "unavailable", message: "The database is restarting. Nothing was saved; try again shortly." },
 };
 
-/** An expected failure as a value; an unexpected one is logged once and answered with its request id alone. */
-export function toFailure(error: unknown, requestId: string): Failure {
+/** Forms name their fields as TypeScript does: due_date is dueDate there. */
+function formField(column: string): string {
+  return column.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** The one column that a foreign key or a check is about, read from the name that PostgreSQL gave it. */
+function columnOf({ table, constraint, column }: DatabaseError): string | undefined {
+  if (column || !table || !constraint?.startsWith(`${table}_`)) return column;
+  const name = constraint.slice(table.length + 1).replace(/^workspace_id_(?=.)/, "");
+  return /^(.+?)_(?:fkey|check)$/.exec(name)?.[1]?.replace(/^(?:related|triggered_by|assigned_to)_(?=.*_id$)/, "");
+}
+
+/**
+ * An expected failure as a value; an unexpected one is logged once and answered with its request id alone.
+ * @param fieldOf how the caller names the field of a column; forms' way unless said
+ */
+export function toFailure(error: unknown, requestId: string, fieldOf = formField): Failure {
   if (error instanceof AppError) {
     return {
       ok: false,
@@ -70,15 +89,16 @@ export function toFailure(error: unknown, requestId: string): Failure {
   const fault = databaseError(error);
   const own = fault && OWN_STATES[fault.code];
   if (fault && own) {
-    // Forms name their fields as TypeScript does: due_date is dueDate there.
-    const field = fault.column?.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    const fieldErrors = field ? { [field]: fault.message } : undefined;
+    const fieldErrors = fault.column ? { [fieldOf(fault.column)]: fault.message } : undefined;
     return { ok: false, code: own, message: fault.message, fieldErrors };
   }
   const known = fault && DATABASE_STATES[fault.code];
   if (fault && known) {
     log.warn({ requestId, sqlstate: fault.code, constraint: fault.constraint }, "refused by the database");
-    return { ok: false, ...known };
+    const field = columnOf(fault);
+    if (!field) return { ok: false, ...known };
+    const message = `${fieldOf(field)}: ${known.message}`;
+    return { ok: false, code: known.code, message, fieldErrors: { [fieldOf(field)]: known.message } };
   }
   log.error({ requestId, err: error }, "unexpected failure");
   return {
