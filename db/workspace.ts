@@ -1,5 +1,7 @@
 /** Transactions under a context. Every query of the application runs in one of these, as the application role. */
+import { DrizzleQueryError } from "drizzle-orm/errors";
 import type pg from "pg";
+import { DatabaseError } from "pg";
 import type { Role } from "@/domain/permissions";
 import { type Database, databaseOf, pool } from "./client";
 
@@ -61,6 +63,23 @@ const SET_CONTEXT = {
                 set_config('app.request_origin', $3, true)`,
 };
 
+/**
+ * Takes people's texts and secrets' hashes out of a failed statement's error, before anything can write it into a log:
+ * the statement's parameters, and the row that the server quotes.
+ */
+function withoutValues(error: unknown): unknown {
+  if (error instanceof DrizzleQueryError) {
+    const full = error.message;
+    error.params = [];
+    error.message = `Failed query: ${error.query}`;
+    error.stack = error.stack?.replace(full, error.message);
+  }
+  for (let each = error; each instanceof Error; each = each.cause) {
+    if (each instanceof DatabaseError) each.detail = undefined;
+  }
+  return error;
+}
+
 async function inContext<T>(context: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool().connect();
   let broken: Error | undefined;
@@ -86,7 +105,7 @@ async function inContext<T>(context: Context, work: (tx: Tx) => Promise<T>): Pro
       await client.query("rollback").catch((rollbackError: Error) => {
         broken = rollbackError;
       });
-      throw error;
+      throw withoutValues(error);
     }
   } finally {
     client.release(broken);
