@@ -5,6 +5,8 @@ import type { Membership } from "@/db/workspace";
 const HEARTBEAT_MS = 20_000;
 const KEPT_MS = 60_000;
 const KEPT_CHANGES = 5_000;
+// How many events may wait for one browser that doesn't take them.
+const WAITING_EVENTS = 10_000;
 // Room for a transaction that began before the page was read and committed after, and for clocks that differ.
 const MARGIN_MS = 2_000;
 
@@ -88,19 +90,24 @@ export function watchWorkspace(
   listen();
 
   const encoder = new TextEncoder();
+  let leave: (() => void) | undefined;
   const stream = new ReadableStream<Uint8Array>({
     start(controller) {
       const heartbeat = setInterval(async () => {
-        if (await stillMember().catch(() => true)) controller.enqueue(encoder.encode(": still here\n\n"));
+        if (await stillMember().catch(() => true)) write(": still here\n\n");
         else watcher.close();
       }, HEARTBEAT_MS);
       let open = true;
+      const write = (text: string) => {
+        if (!open) return;
+        // A browser that takes nothing any more comes back through the door, and fetches anew.
+        if ((controller.desiredSize ?? 0) < -WAITING_EVENTS) return watcher.close();
+        controller.enqueue(encoder.encode(text));
+      };
       const watcher: Watcher = {
         workspaceId: member.workspaceId,
         userId: member.userId,
-        send: (event, data) => {
-          if (open) controller.enqueue(encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
-        },
+        send: (event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
         close: () => {
           if (!open) return;
           open = false;
@@ -113,11 +120,13 @@ export function watchWorkspace(
           }
         },
       };
+      leave = watcher.close;
       signal.addEventListener("abort", watcher.close);
       watchers.add(watcher);
       watcher.send("ready", { at: Date.now() });
       catchUp(watcher, since);
     },
+    cancel: () => leave?.(),
   });
   return new Response(stream, {
     headers: {
