@@ -4,7 +4,7 @@ import { sql } from "drizzle-orm";
 import { beforeAll, expect, test, vi } from "vitest";
 import { createAccount } from "@/db/accounts";
 import { withoutContext } from "@/db/workspace";
-import { auth } from "./auth";
+import { serveAuth } from "./auth";
 
 const PASSWORD = "a long test password";
 const person = { id: randomUUID(), name: "Ada", email: `${randomUUID()}@people.test` };
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 function post(path: string, body: object, headers: Record<string, string> = {}): Promise<Response> {
-  return auth().handler(
+  return serveAuth(
     new Request(`http://127.0.0.1:3000/api/auth${path}`, {
       method: "POST",
       headers: { "content-type": "application/json", origin: "http://127.0.0.1:3000", ...headers },
@@ -52,14 +52,17 @@ test("the eleventh attempt within a minute waits, per address", async () => {
 
 test("nobody signs up by themselves, nor becomes an administrator", async () => {
   const signUp = await post("/sign-up/email", { name: "Eve", email: "eve@people.test", password: PASSWORD });
-  expect(signUp.status).toBe(400);
+  expect(signUp.status).toBe(404);
   const cookie = (await signIn(person.email, PASSWORD, "192.0.2.4")).headers.get("set-cookie")?.split(";")[0] ?? "";
-  await post("/update-user", { name: "Ada", isPlatformAdmin: true }, { cookie });
+  for (const path of ["/update-user", "/update-user/", "/%75pdate-user", "//update-user", "/sign-out/../update-user"]) {
+    const answer = await post(path, { name: "Eve", isPlatformAdmin: true }, { cookie });
+    expect(answer.status, path).toBe(404);
+  }
   const { rows } = await withoutContext((tx) =>
-    tx.execute(sql`select (select is_platform_admin from auth.users where id = ${person.id}) as admin,
+    tx.execute(sql`select (select is_platform_admin or name <> 'Ada' from auth.users where id = ${person.id}) as changed,
                           (select count(*) from auth.users where email = 'eve@people.test') as eves`),
   );
-  expect(rows).toEqual([{ admin: false, eves: 0 }]);
+  expect(rows).toEqual([{ changed: false, eves: 0 }]);
 });
 
 test("a foreign page can't sign anybody in", async () => {

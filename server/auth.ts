@@ -66,6 +66,16 @@ function ownOrigins(appUrl: string): string[] {
   return names.map((name) => `${protocol}//${name}${port && `:${port}`}`);
 }
 
+// What our pages use. The library has more doors (a name, a picture, a session's fields), without our checks.
+const DOORS = ["/sign-in/email", "/sign-out", "/request-password-reset", "/reset-password", "/change-password"];
+
+/** The auth library's routes that are ours; the others don't exist. */
+export async function serveAuth(request: Request): Promise<Response> {
+  const path = new URL(request.url).pathname.replace(/^\/api\/auth/, "");
+  if (request.method !== "POST" || !DOORS.includes(path)) return new Response(null, { status: 404 });
+  return auth().handler(request);
+}
+
 let created: ReturnType<typeof createAuth> | undefined;
 
 export function auth() {
