@@ -133,6 +133,6 @@ test("no function that runs with its owner's rights is open to everybody or trus
     select p.oid::regprocedure::text as name from pg_proc p
     where p.prosecdef and p.pronamespace in ('public'::regnamespace, 'app'::regnamespace, 'auth'::regnamespace)
       and (not coalesce(array_to_string(p.proconfig, ',') ~ 'search_path=', false)
-        or (p.prorettype <> 'trigger'::regtype and exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) where grantee = 0)))`);
+        or exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) where grantee = 0))`);
   expect(rows).toEqual([]);
 });

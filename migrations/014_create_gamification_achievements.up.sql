@@ -1135,7 +1135,11 @@ begin
     'app.rebuild_user_stats(uuid)', 'app.check_user_stats(uuid)', 'unlock_achievement(uuid, uuid, uuid, text)',
     'app.award_points(uuid, uuid, integer, text, text, timestamptz)',
     'app.preview_achievement(uuid, jsonb, uuid, uuid)', 'app.count_achievement_holders(uuid)',
-    'app.hide_from_leaderboard(boolean)'
+    'app.hide_from_leaderboard(boolean)',
+    -- Triggers: on a temporary table of one's own they would count what never happened.
+    'calculate_move_success_rate()', 'app.follow_campaigns()', 'app.follow_activity()', 'app.follow_points()',
+    'app.follow_user_achievements()', 'app.follow_members()', 'app.follow_user_stats()', 'app.check_achievement_path()',
+    'app.follow_achievement()'
   ] loop
     execute format('revoke execute on function %s from public', inner_function);
   end loop;

@@ -464,6 +464,8 @@ create or replace trigger pause_assignments_of_agent after update of is_active, 
     and not (new.is_active and (new.deprecated_date is null or new.deprecated_date > current_date)))
   execute function app.pause_assignments_of_agent();
 
+revoke execute on function app.check_agent_assignment(), app.pause_assignments_of_agent() from public;
+
 -- Counters change with every execution: only what people decide about an assignment is audited and announced.
 create or replace trigger audit_change after insert or delete or update of assignment_status, priority_level,
   assigned_to_campaign_id, assigned_to_guild_operation_id, assignment_config, task_queue, execution_constraints, status_reason
