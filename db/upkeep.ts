@@ -16,6 +16,14 @@ export async function maintainAgentFacts(
   return rows[0] ?? { madePartitions: 0, deletedExecutions: 0 };
 }
 
+/** Drops agents' performance of months that ended more than `keepMonths` (13 at least) ago. @returns how many partitions */
+export async function dropOldPerformance(tx: Tx, keepMonths: number): Promise<number> {
+  const { rows } = await tx.execute<{ dropped: number }>(
+    sql`select app.drop_performance_partitions(${keepMonths}) as dropped`,
+  );
+  return rows[0]?.dropped ?? 0;
+}
+
 /** Deletes ended sessions, ended verifications and counts of attempts that are a day old. @returns how many of each */
 export async function pruneExpired(tx: Tx): Promise<{ sessions: number; verifications: number; attempts: number }> {
   const sessions = await tx.execute(sql`delete from auth.sessions where expires_at < now()`);

@@ -1,5 +1,6 @@
 drop function if exists record_agent_execution(uuid, uuid, numeric, bigint, bigint, numeric, boolean, timestamptz, text, text, numeric, uuid);
 drop function if exists app.maintain_agent_facts(integer);
+drop function if exists app.drop_performance_partitions(integer);
 drop function if exists app.record_agent_executions(uuid, jsonb, interval);
 drop type if exists app.agent_execution;
 drop table if exists agent_campaign_performance, agent_performance_sketch, agent_performance, agent_executions,

@@ -830,6 +830,34 @@ end $$;
 revoke execute on function app.maintain_agent_facts(integer) from public;
 grant execute on function app.maintain_agent_facts(integer) to codex_app;
 
+-- Retention: drops the months of performance that ended more than p_keep_months ago, all workspaces' alike. Never what
+-- the screens still show, a year. Waits little for its locks; the next run tries again. Answers how many partitions went.
+create or replace function app.drop_performance_partitions(p_keep_months integer) returns integer
+language plpgsql security definer set search_path = public, pg_temp
+as $$
+declare
+  before constant date := date_trunc('month', now() at time zone 'UTC') - make_interval(months => p_keep_months);
+  child regclass;
+  dropped integer := 0;
+begin
+  if p_keep_months is null or p_keep_months < 13 then
+    raise exception 'Performance is kept 13 months or longer.' using errcode = 'CX422';
+  end if;
+  perform set_config('lock_timeout', '3s', true);
+  for child in
+    select c.oid::regclass from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent in ('agent_performance'::regclass, 'agent_performance_sketch'::regclass, 'agent_campaign_performance'::regclass)
+      and to_date(right(c.relname, 7), 'YYYY_MM') < before
+    order by c.relname
+  loop
+    execute format('drop table %s', child);
+    dropped := dropped + 1;
+  end loop;
+  return dropped;
+end $$;
+revoke execute on function app.drop_performance_partitions(integer) from public;
+grant execute on function app.drop_performance_partitions(integer) to codex_app;
+
 -- The roster that every install starts with: facts of db/seed/agents.json. Each category of work is a capability.
 do $roster$
 declare

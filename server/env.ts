@@ -21,6 +21,8 @@ const schema = z.object({
   SIGN_IN_LIMIT: z.enum(["on", "off"]).default("on").describe("on or off"),
   /** Requests a program may make with one key, per minute and process. */
   PROGRAM_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(60_000).describe("60000"),
+  /** Months of agents' performance that are kept; the screens show a year. */
+  PERFORMANCE_MONTHS: z.coerce.number().int().min(13).max(1200).default(25).describe("25"),
   /** The header a trusted proxy puts the caller's address in; none by default. */
   TRUSTED_ADDRESS_HEADER: z.string().optional().describe("x-forwarded-for"),
 });

@@ -10,6 +10,8 @@ import { JOBS } from "./registry";
 import { installJobs, startJobs, stopJobs } from "./run";
 
 process.env.AUTH_SECRET ??= randomUUID();
+// Other tests, in the same database, have work long ago.
+process.env.PERFORMANCE_MONTHS = "1200";
 const ownerUrl = process.env.OWNER_DATABASE_URL ?? "";
 
 beforeAll(async () => {

@@ -1,11 +1,15 @@
-import { maintainAgentFacts } from "@/db/upkeep";
+import { dropOldPerformance, maintainAgentFacts } from "@/db/upkeep";
 import { withJob } from "@/db/workspace";
+import { env } from "../env";
 import { log } from "../log";
 import type { Job } from "./job";
 
 const PORTION = 50_000;
 
-/** Keeps the next two months' partitions ready and deletes single executions once their idempotency no longer counts. */
+/**
+ * Keeps the next two months' partitions ready, deletes single executions once their idempotency no longer counts, and
+ * drops months of performance beyond the retention.
+ */
 export const maintainAgentFactsHourly: Job = {
   name: "maintain-agent-facts",
   cron: "17 * * * *",
@@ -15,7 +19,10 @@ export const maintainAgentFactsHourly: Job = {
     for (;;) {
       const done = await withJob("maintain-agent-facts", (tx) => maintainAgentFacts(tx, PORTION));
       log.info(done, "agents' facts maintained");
-      if (done.deletedExecutions < PORTION) return;
+      if (done.deletedExecutions < PORTION) break;
     }
+    const keepMonths = env().PERFORMANCE_MONTHS;
+    const dropped = await withJob("maintain-agent-facts", (tx) => dropOldPerformance(tx, keepMonths));
+    if (dropped > 0) log.info({ dropped, keepMonths }, "old performance dropped");
   },
 };
