@@ -151,7 +151,7 @@ test("an agent taken out of service is paused here and can't be resumed", async 
     tx.execute(sql`insert into agent_assignments (workspace_id, agent_id) values (${workspace.id}, ${agent.id})`),
   );
   const { page } = await signIn("admin");
-  const live = page.waitForResponse((response) => response.url().endsWith("/live"));
+  const live = page.waitForResponse((response) => new URL(response.url()).pathname.endsWith("/live"));
   await page.goto(`/${workspace.slug}/agents/${encodeURIComponent(agent.name)}`);
   await expect(page.getByRole("button", { name: "Pause" })).toBeEnabled();
   await live;

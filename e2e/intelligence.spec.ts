@@ -61,7 +61,7 @@ test("somebody else's change is said, and nothing is overwritten", async ({ work
   await addSignal(workspace, { title: "Contested" });
   const [first, second] = [await signIn("marketer"), await signIn("ops")];
   // The second person's page hears nothing of the first one's change.
-  await second.page.route("**/live", (route) => route.abort());
+  await second.page.route("**/live?*", (route) => route.abort());
   for (const { page } of [first, second]) await page.goto(`/${workspace.slug}/intelligence`);
   await first.page.getByRole("button", { name: "Contested", exact: true }).click();
   await first.page.getByRole("button", { name: "Archive", exact: true }).click();
