@@ -4,7 +4,8 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type pg from "pg";
 
-const FOLDER = path.join(process.cwd(), "migrations");
+// The comment keeps the bundler from taking the whole project along for a folder it can't know.
+const FOLDER = path.join(/* turbopackIgnore: true */ process.cwd(), "migrations");
 // Any fixed number: every Codex migrator asks for the same lock.
 const LOCK = 7_203_171;
 
