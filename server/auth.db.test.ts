@@ -3,8 +3,10 @@ import { hashPassword } from "better-auth/crypto";
 import { sql } from "drizzle-orm";
 import { beforeAll, expect, test, vi } from "vitest";
 import { createAccount } from "@/db/accounts";
+import { findSession } from "@/db/session";
 import { withoutContext } from "@/db/workspace";
 import { serveAuth } from "./auth";
+import { readSessionCookie } from "./session-cookie";
 
 const PASSWORD = "a long test password";
 const person = { id: randomUUID(), name: "Ada", email: `${randomUUID()}@people.test` };
@@ -33,6 +35,9 @@ const signIn = (email: string, password: string, address: string) =>
 test("an account that we made signs in; wrong password and unknown address answer the same", async () => {
   const right = await signIn(person.email.toUpperCase(), PASSWORD, "192.0.2.1");
   expect(right.status).toBe(200);
+  const value = /codex\.session_token=([^;]+)/.exec(right.headers.get("set-cookie") ?? "")?.[1] ?? "";
+  const token = readSessionCookie(decodeURIComponent(value), process.env.AUTH_SECRET ?? "");
+  expect(await findSession(token ?? "", null)).toMatchObject({ user: { id: person.id } });
   expect(right.headers.get("set-cookie")).toMatch(/codex\.session_token=.*HttpOnly.*SameSite=Lax/i);
   const wrong = await signIn(person.email, "not the password", "192.0.2.1");
   const unknown = await signIn("nobody@people.test", "not the password", "192.0.2.1");

@@ -5,17 +5,20 @@ import { cache } from "react";
 import { findSession, type SessionUser, type WorkspaceSummary } from "@/db/session";
 import { type Membership, vouchFor } from "@/db/workspace";
 import { SESSION_COOKIE } from "./auth";
+import { env } from "./env";
 import { requestOrigin } from "./request";
+import { readSessionCookie } from "./session-cookie";
 
 export type { SessionUser, WorkspaceSummary } from "@/db/session";
 
 export type Entry = { member: Membership; workspace: WorkspaceSummary; user: SessionUser };
 
-/** The session's secret: the cookie holds it with the auth library's signature behind a dot. */
+/** The session's secret from its cookie; under https only the cookie that came by https counts. */
 async function sessionToken(): Promise<string | null> {
-  const jar = await cookies();
-  const cookie = jar.get(SESSION_COOKIE) ?? jar.get(`__Secure-${SESSION_COOKIE}`);
-  return cookie?.value.split(".")[0] || null;
+  const { APP_URL, AUTH_SECRET } = env();
+  const name = APP_URL.startsWith("https:") ? `__Secure-${SESSION_COOKIE}` : SESSION_COOKIE;
+  const cookie = (await cookies()).get(name);
+  return cookie ? readSessionCookie(cookie.value, AUTH_SECRET) : null;
 }
 
 const lookUp = cache(async (slug: string | null) => {
