@@ -136,7 +136,13 @@ test("an agent out of service can't be assigned or resumed; taking it out pauses
       cause: { code: "CX409", message: expect.stringContaining("inactive") },
     });
   }
-  await expect(assign(await createTestWorkspace(), agent.id)).rejects.toMatchObject({ cause: { code: "CX409" } });
+  const third = await createTestWorkspace();
+  await expect(assign(third, agent.id)).rejects.toMatchObject({ cause: { code: "CX409" } });
+  const asPaused = third.as("admin", (tx) =>
+    tx.execute(sql`insert into agent_assignments (workspace_id, agent_id, assignment_status)
+      values (${third.id}, ${agent.id}, 'paused')`),
+  );
+  await expect(asPaused).rejects.toMatchObject({ cause: { code: "CX409" } });
 });
 
 test("deprecating does the same", async () => {

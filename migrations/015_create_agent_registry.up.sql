@@ -412,7 +412,8 @@ begin
   if tg_op = 'UPDATE' and new.assignment_status <> old.assignment_status then
     new.status_changed_at := now();
   end if;
-  if new.assignment_status <> 'active' or (tg_op = 'UPDATE' and old.assignment_status = 'active') then
+  if tg_op = 'INSERT' and new.assignment_status not in ('active', 'paused')
+    or tg_op = 'UPDATE' and (new.assignment_status <> 'active' or old.assignment_status = 'active') then
     return new;
   end if;
   select * into agent from agent_registry r where r.id = new.agent_id for share;
