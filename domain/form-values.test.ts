@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { listOfLines, optionalDay, optionalDecimal, optionalText, requiredLine } from "./form-values";
+import { listOfLines, optionalDay, optionalDecimal, optionalText, requiredLine, searchWords } from "./form-values";
 
 const said = (result: { error?: { issues: { message: string }[] } }) => result.error?.issues[0]?.message;
 
@@ -49,4 +49,16 @@ test("days exist and lie in our times", () => {
   expect(day.parse("")).toBeNull();
   expect(said(day.safeParse("2027-02-29"))).toBe("The start date is a day such as 2026-03-31.");
   expect(said(day.safeParse("9999-01-01"))).toBe("The start date lies between 1990 and 2199.");
+});
+
+test.each([
+  ["\u0000", ""],
+  ["  100 % \u0007 sure ", "100 %   sure"],
+  ["half \ud800", "half"],
+  ["🚀 launch", "🚀 launch"],
+  ["x".repeat(300), "x".repeat(200)],
+  [["a", "b"], ""],
+  [undefined, ""],
+])("search words are never an error: %j", (typed, read) => {
+  expect(searchWords(200).parse(typed)).toBe(read);
 });
