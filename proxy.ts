@@ -1,6 +1,9 @@
 import { type NextRequest, NextResponse } from "next/server";
 
-/** Security headers with a nonce per page, and a request id. Never the authorization: that is at the doors. */
+/**
+ * The content security policy with a nonce per page, and a request id; next.config.js has the headers that never change.
+ * Never the authorization: that is at the doors.
+ */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(crypto.randomUUID());
   const policy = contentSecurityPolicy(nonce);
@@ -12,10 +15,6 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("x-path", request.nextUrl.pathname + request.nextUrl.search);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
-  response.headers.set("x-content-type-options", "nosniff");
-  response.headers.set("referrer-policy", "same-origin");
-  response.headers.set("cross-origin-opener-policy", "same-origin");
-  response.headers.set("permissions-policy", "camera=(), microphone=(), geolocation=()");
   return response;
 }
 
@@ -36,6 +35,7 @@ function contentSecurityPolicy(nonce: string): string {
   ].join("; ");
 }
 
+// Programs get no pages: they come past it.
 export const config = {
-  matcher: [{ source: "/((?!_next/static/|_next/image$|favicon.ico$|icon.svg$).*)" }],
+  matcher: [{ source: "/((?!api/|_next/static/|_next/image$|favicon.ico$|icon.svg$).*)" }],
 };

@@ -1,8 +1,16 @@
 /** The numbers beside the inbox: tabs and facets. */
 import { type SQL, sql } from "drizzle-orm";
-import { type AlertFilter, COUNT_CAP, type FacetValue, type InboxCounts, type InboxFacet } from "@/domain/alert-inbox";
+import {
+  type AlertFilter,
+  COUNT_CAP,
+  type FacetValue,
+  hasConditions,
+  type InboxCounts,
+  type InboxFacet,
+} from "@/domain/alert-inbox";
 import type { InboxTab } from "@/domain/alerts";
 import { matching } from "./alert-filter";
+import { send } from "./send";
 import type { Tx } from "./workspace";
 
 /** Values shown of one facet, those with the most alerts. */
@@ -17,8 +25,10 @@ type Row = { facet: InboxFacet | "tab"; value: string; label: string | null; ale
  */
 export async function countInbox(tx: Tx, filter: AlertFilter, viewer: string | null): Promise<InboxCounts> {
   const byCounters = filter.q === "" && [filter.agent, filter.campaign, filter.assignee].every(({ length }) => !length);
-  const { rows } = await tx.execute<Row>(
+  const rows = await send<Row>(
+    tx,
     sql.join(byCounters ? fromCounters(filter) : fromRows(filter, viewer), sql` union all `),
+    hasConditions(filter) ? undefined : "alert_counts",
   );
   return gather(rows, !byCounters);
 }

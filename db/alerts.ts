@@ -1,6 +1,6 @@
 /** The inbox's reads: the list, what changed in it, and one alert with its time line. */
 import { type SQL, sql } from "drizzle-orm";
-import type { AlertFilter, AlertSort, InboxCounts } from "@/domain/alert-inbox";
+import { type AlertFilter, type AlertSort, hasConditions, type InboxCounts } from "@/domain/alert-inbox";
 import type {
   AlertEventKind,
   AlertEventReason,
@@ -13,9 +13,10 @@ import type {
 import type { ActorKind } from "@/domain/audit";
 import { countInbox } from "./alert-counts";
 import { matching } from "./alert-filter";
+import { send } from "./send";
 import type { Tx } from "./workspace";
 
-export const ALERTS_PER_PAGE = 100;
+export const ALERTS_PER_PAGE = 50;
 
 /** Whole microseconds in UTC: a JavaScript Date would lose what the list is sorted by. */
 const utc = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
@@ -85,11 +86,14 @@ export async function listAlerts(
   viewer: string | null,
   after?: string,
 ): Promise<InboxPage> {
-  const { rows } = await tx.execute<AlertRow>(sql`
-    select ${ROW}
+  const rows = await send<AlertRow>(
+    tx,
+    sql`select ${ROW}
     from (select * from system_alerts a where ${matching(filter, viewer)} and ${beyond(filter.sort, after)}
-      order by ${ORDER[filter.sort]} limit ${ALERTS_PER_PAGE + 1}) a
-    ${NAMES} order by ${ORDER[filter.sort]}`);
+      order by ${ORDER[filter.sort]} limit ${sql.raw(String(ALERTS_PER_PAGE + 1))}) a
+    ${NAMES} order by ${ORDER[filter.sort]}`,
+    hasConditions(filter) ? undefined : "alerts",
+  );
   const page = rows.slice(0, ALERTS_PER_PAGE);
   return { rows: page, next: rows.length > ALERTS_PER_PAGE ? (page.at(-1)?.place ?? null) : null };
 }
@@ -98,6 +102,8 @@ export async function listAlerts(
 type Clock = { asOf: string; movesAt: string | null; lastEventAt: string | null };
 export type InboxHead = Clock & { counts: InboxCounts };
 export type Inbox = InboxPage & { head: InboxHead };
+
+const SETTLE = sql`select app.settle_alerts(app.workspace_id())`;
 
 /** What time alone does: ended snoozes wake, expired alerts close; and the counters are tidied. @returns how many moved */
 export async function settleAlerts(tx: Tx): Promise<number> {
@@ -108,18 +114,24 @@ export async function settleAlerts(tx: Tx): Promise<number> {
 
 /** The inbox's first page with its numbers. What time has moved meanwhile (a snooze that ended, an expiry) is settled first. */
 export async function readInbox(tx: Tx, filter: AlertFilter, viewer: string | null): Promise<Inbox> {
-  await tx.execute(sql`select app.settle_alerts(app.workspace_id())`);
-  const page = await listAlerts(tx, filter, viewer);
-  const counts = await countInbox(tx, filter, viewer);
-  return { ...page, head: { counts, ...(await readClock(tx)) } };
+  // One flight; the server answers one after the other.
+  const [, page, counts, clock] = await Promise.all([
+    send(tx, SETTLE, "alerts_settle"),
+    listAlerts(tx, filter, viewer),
+    countInbox(tx, filter, viewer),
+    readClock(tx),
+  ]);
+  return { ...page, head: { counts, ...clock } };
 }
 
 async function readClock(tx: Tx): Promise<Clock> {
-  const { rows } = await tx.execute<Clock>(sql`
-    select ${utc(sql`now()`)} as "asOf",
+  const [clock] = await send<Clock>(
+    tx,
+    sql`select ${utc(sql`now()`)} as "asOf",
       (select ${utc(sql`min(due_at)`)} from system_alerts where due_at is not null) as "movesAt",
-      (select ${utc(sql`max(triggered_at)`)} from system_alerts) as "lastEventAt"`);
-  const clock = rows[0];
+      (select ${utc(sql`max(triggered_at)`)} from system_alerts) as "lastEventAt"`,
+    "alerts_clock",
+  );
   if (!clock) throw new Error("The database's clock was not answered.");
   return clock;
 }
@@ -137,7 +149,7 @@ export async function readInboxChanges(
   { filter, asOf, ids }: { filter: AlertFilter; asOf: string; ids: string[] },
   viewer: string | null,
 ): Promise<InboxChanges> {
-  await tx.execute(sql`select app.settle_alerts(app.workspace_id())`);
+  await tx.execute(SETTLE);
   const changed =
     ids.length === 0
       ? []

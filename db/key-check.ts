@@ -1,8 +1,8 @@
 /** Looks a program's key up under the workspace that the key itself names. */
 import { createHash } from "node:crypto";
+import type { QueryResult } from "pg";
 import { type ApiScope, workspaceOfKey } from "@/domain/api-keys";
-import { pool } from "./client";
-import { type Membership, type Origin, vouchFor } from "./workspace";
+import { inTransaction, type Membership, type Origin, type Tx, vouchFor } from "./workspace";
 
 export type KeyCheck =
   | { state: "valid"; keyId: string; scopes: ApiScope[]; member: Membership }
@@ -12,45 +12,83 @@ export function hashKey(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
+// A key that is not good enough leaves the workspace that it named, in the same statement: those that are on their way
+// behind it find nothing.
 const LOOK_UP = {
   name: "key_look_up",
-  text: `select id, scopes, revoked_at is not null as revoked, coalesce(expires_at <= now(), false) as expired,
-                coalesce(last_used_at < now() - interval '1 minute', true) as stale
-         from api_keys where key_hash = $1`,
+  text: `select k.*, case when k.good then null else set_config('app.current_workspace_id', '', true) end as has_left
+         from (select true) as always left join lateral (
+           select id, scopes, revoked_at is not null as revoked, coalesce(expires_at <= now(), false) as expired,
+             coalesce(last_used_at < now() - interval '1 minute', true) as stale,
+             revoked_at is null and coalesce(expires_at > now(), true) and coalesce($2 = any (scopes), true) as good
+           from api_keys where key_hash = $1) k on true`,
+};
+const ENTER = {
+  name: "key_enter",
+  text: "select set_config('app.current_user_id', '', true), set_config('app.current_workspace_id', $1, true)",
 };
 const TOUCH = "update api_keys set last_used_at = now() where id = $1";
+
+type Row = { id: string | null; scopes: ApiScope[]; revoked: boolean; expired: boolean; stale: boolean };
+
+function opening(begin: "begin" | "begin read only", workspaceId: string, text: string, scope: ApiScope | null) {
+  return [{ text: begin }, { ...ENTER, values: [workspaceId] }, { ...LOOK_UP, values: [hashKey(text), scope] }];
+}
+
+function readOpening(opened: QueryResult[], workspaceId: string, origin: Origin): { check: KeyCheck; stale: boolean } {
+  const key = opened[2]?.rows[0] as Row | undefined;
+  if (!key?.id) return { check: { state: "unknown" }, stale: false };
+  if (key.revoked) return { check: { state: "revoked" }, stale: false };
+  if (key.expired) return { check: { state: "expired" }, stale: false };
+  const member = vouchFor({ workspaceId, userId: null, role: "viewer", origin });
+  return { check: { state: "valid", keyId: key.id, scopes: key.scopes, member }, stale: key.stale };
+}
 
 /** @param text the key as the program sent it; its use is noted at most once a minute */
 export async function checkKey(text: string, origin: Origin): Promise<KeyCheck> {
   const workspaceId = workspaceOfKey(text);
   if (!workspaceId) return { state: "unknown" };
-  const client = await pool().connect();
-  let broken: Error | undefined;
-  try {
-    const [, , found] = await Promise.all([
-      client.query("begin"),
-      client.query({
-        name: "key_enter",
-        text: "select set_config('app.current_user_id', '', true), set_config('app.current_workspace_id', $1, true)",
-        values: [workspaceId],
-      }),
-      client.query<{ id: string; scopes: ApiScope[]; revoked: boolean; expired: boolean; stale: boolean }>({
-        ...LOOK_UP,
-        values: [hashKey(text)],
-      }),
-    ]);
-    const key = found.rows[0];
-    if (key?.stale && !key.revoked && !key.expired) await client.query(TOUCH, [key.id]);
-    await client.query("commit");
-    if (!key) return { state: "unknown" };
-    if (key.revoked) return { state: "revoked" };
-    if (key.expired) return { state: "expired" };
-    const member = vouchFor({ workspaceId, userId: null, role: "viewer", origin });
-    return { state: "valid", keyId: key.id, scopes: key.scopes, member };
-  } catch (error) {
-    broken = error as Error;
-    throw error;
-  } finally {
-    client.release(broken);
+  return inTransaction(opening("begin", workspaceId, text, null), async ({ tx, opened }) => {
+    const { check, stale } = readOpening(await opened, workspaceId, origin);
+    if (check.state === "valid" && stale) await tx.$client.query(TOUCH, [check.keyId]);
+    return check;
+  });
+}
+
+type KeyedRead<T> = {
+  text: string;
+  scope: ApiScope;
+  origin: Origin;
+  /** Throws what the program is told when its key won't do. */
+  admit: (key: KeyCheck) => Promise<void>;
+  read: (tx: Tx) => Promise<T>;
+};
+
+/**
+ * Checks a key and reads with it in one flight. The read sets out before the key is known to be good: it can't write,
+ * finds nothing when the key is bad, and nothing of it is answered before `admit`.
+ */
+export async function readWithKey<T>({ text, scope, origin, admit, read }: KeyedRead<T>): Promise<T> {
+  const workspaceId = workspaceOfKey(text);
+  if (!workspaceId) {
+    await admit({ state: "unknown" });
+    throw new Error("A text that is no key was admitted.");
   }
+  const { value, stale } = await inTransaction(
+    opening("begin read only", workspaceId, text, scope),
+    async ({ tx, opened }) => {
+      const reading = read(tx);
+      try {
+        const key = readOpening(await opened, workspaceId, origin);
+        await admit(key.check);
+        return { value: await reading, stale: key.stale };
+      } finally {
+        // The connection is given back when nothing of the read is on its way any more.
+        await reading.catch(() => {});
+      }
+    },
+  );
+  // Once a minute; this transaction could not write it.
+  if (stale) await checkKey(text, origin);
+  return value;
 }

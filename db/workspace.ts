@@ -80,23 +80,30 @@ function withoutValues(error: unknown): unknown {
   return error;
 }
 
-async function inContext<T>(context: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
+function inContext<T>({ userId, workspaceId, origin }: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const from = `${origin.kind} ${origin.requestId} ${origin.address ?? ""}`.trim();
+  return inTransaction(
+    [{ text: "begin" }, { ...SET_CONTEXT, values: [userId ?? "", workspaceId ?? "", from] }],
+    ({ tx }) => work(tx),
+  );
+}
+
+/**
+ * One transaction on one connection. `opening`, which begins it and sets its context, is sent but not awaited: it shares
+ * the first query's flight. `opened` are its results; its failure surfaces at the commit at the latest.
+ */
+export async function inTransaction<T>(
+  opening: readonly pg.QueryConfig[],
+  work: (transaction: { tx: Tx; opened: Promise<pg.QueryResult[]> }) => Promise<T>,
+): Promise<T> {
   const client = await pool().connect();
   let broken: Error | undefined;
   try {
-    // Sent but not awaited: the prefix shares the first query's flight. Its failure surfaces at the commit.
-    const { kind, requestId, address } = context.origin;
-    const prefix = Promise.all([
-      client.query("begin"),
-      client.query({
-        ...SET_CONTEXT,
-        values: [context.userId ?? "", context.workspaceId ?? "", `${kind} ${requestId} ${address ?? ""}`.trim()],
-      }),
-    ]);
-    prefix.catch(() => {});
+    const opened = Promise.all(opening.map((statement) => client.query(statement)));
+    opened.catch(() => {});
     try {
-      const value = await work(databaseOf(client) as Tx);
-      await prefix;
+      const value = await work({ tx: databaseOf(client) as Tx, opened });
+      await opened;
       const end = await client.query("commit");
       // A statement that failed inside `work` and was swallowed there leaves the transaction aborted.
       if (end.command === "ROLLBACK") throw new Error("The transaction was rolled back: a statement in it had failed.");

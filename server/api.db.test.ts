@@ -26,6 +26,20 @@ const get = programQuery({
   run: async ({ input }) => ({ body: input }),
 });
 
+const seen: number[] = [];
+const look = programQuery({
+  scope: "workspace:read",
+  input: z.object({ write: z.string().optional() }),
+  run: async ({ tx, input }) => {
+    if (input.write) await tx.execute(sql`update cohorts set name = ${input.write}`);
+    const { rows } = await tx.execute<{ keys: number }>(sql`select count(*) as keys from api_keys`);
+    seen.push(rows[0]?.keys ?? 0);
+    return { body: rows };
+  },
+});
+const reading = (text: string, more = "") =>
+  new Request(`http://codex.test/api${more}`, { headers: { authorization: `Bearer ${text}` } });
+
 async function makeKey(scopes: ApiScope[], more: { revoked?: boolean; expired?: boolean } = {}): Promise<string> {
   const text = formatKey(workspace.id, randomBytes(32).toString("base64url"));
   await workspace.as("admin", (tx) =>
@@ -135,4 +149,31 @@ test("repeated parameters are a list", async () => {
   const url = "http://codex.test/api?name=a&name=b";
   const response = await get(new Request(url, { headers: { authorization: `Bearer ${key}` } }));
   expect(await response.json()).toEqual({ name: ["a", "b"] });
+});
+
+test("a read under way beside a bad key finds nothing and is not answered", async () => {
+  const unknown = formatKey(workspace.id, randomBytes(32).toString("base64url"));
+  const other = await createTestWorkspace();
+  const forged = key.replace(workspace.id.replaceAll("-", ""), other.id.replaceAll("-", ""));
+  const refused: [text: string, status: number][] = [
+    [unknown, 401],
+    [forged, 401],
+    [await makeKey(["workspace:read"], { revoked: true }), 401],
+    [await makeKey(["workspace:read"], { expired: true }), 401],
+    [await makeKey(["alerts:write"]), 403],
+  ];
+  for (const [text, status] of refused) expect((await problem(look(reading(text)))).status).toBe(status);
+  expect(seen).toEqual(refused.map(() => 0));
+  expect((await look(reading(key))).status).toBe(200);
+  expect(seen.at(-1)).toBeGreaterThan(0);
+});
+
+test("a read can't write, and its key's use is noted all the same", async () => {
+  const fresh = await makeKey(["workspace:read"]);
+  expect((await problem(look(reading(fresh, "?write=x")))).status).toBe(500);
+  expect((await look(reading(fresh))).status).toBe(200);
+  const { rows } = await workspace.as("admin", (tx) =>
+    tx.execute(sql`select last_used_at is not null as used from api_keys where key_hash = ${hashKey(fresh)}`),
+  );
+  expect(rows).toEqual([{ used: true }]);
 });

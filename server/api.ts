@@ -1,8 +1,8 @@
 /** The one door for programs: key → scope → limit → content type → size → schema → workspace transaction → JSON. */
 import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
 import type { z } from "zod";
-import { checkKey, type KeyCheck } from "@/db/key-check";
-import { type Membership, type Tx, withWorkspace } from "@/db/workspace";
+import { checkKey, type KeyCheck, readWithKey } from "@/db/key-check";
+import { type Membership, type Origin, type Tx, withWorkspace } from "@/db/workspace";
 import type { ApiScope } from "@/domain/api-keys";
 import { parseInput } from "./action";
 import { readJson } from "./body";
@@ -14,9 +14,11 @@ import { originOf } from "./request";
 
 const MIB = 1024 * 1024;
 
-type Door<S extends z.ZodType> = {
-  scope: ApiScope;
-  input: S;
+type Door<S extends z.ZodType> = { scope: ApiScope; input: S };
+
+type WritingDoor<S extends z.ZodType> = Door<S> & {
+  /** The largest body in bytes, 1 MiB unless said. */
+  maxBytes?: number;
   /** What a program over its limit gets; some senders drop what a 4xx refuses, so theirs is 503. */
   overLimit?: 429 | 503;
   /** The answer is sent after its transaction has committed. */
@@ -29,27 +31,46 @@ type Door<S extends z.ZodType> = {
   }) => Promise<{ status?: number; body: unknown }>;
 };
 
-/** A route that takes JSON. `maxBytes` is the largest body, 1 MiB unless said. */
-export function programRoute<S extends z.ZodType>(route: Door<S> & { maxBytes?: number }) {
-  return (request: Request) => serve(request, route, () => readJson(request, route.maxBytes ?? MIB));
+/** A route that takes JSON. */
+export function programRoute<S extends z.ZodType>(route: WritingDoor<S>) {
+  return (request: Request) =>
+    answer(request, async (origin) => {
+      const key = await checkKey(keyText(request), origin);
+      const { keyId, member } = await admit(key, { ...route, origin });
+      const input = parseInput(route.input, await readJson(request, route.maxBytes ?? MIB));
+      return withWorkspace(member, (tx) => route.run({ tx, member, keyId, input, request }));
+    });
 }
+
+type ReadingDoor<S extends z.ZodType> = Door<S> & {
+  /** Runs in a transaction that can't write, beside the check of the key: it answers nothing when that fails. */
+  run: (context: { tx: Tx; input: z.output<S> }) => Promise<{ body: unknown }>;
+};
 
 /** A route that only reads: its input are the parameters of the address, repeated ones as lists. */
-export function programQuery<S extends z.ZodType>(route: Door<S>) {
-  return (request: Request) => serve(request, route, async () => readParameters(new URL(request.url).searchParams));
+export function programQuery<S extends z.ZodType>(route: ReadingDoor<S>) {
+  return (request: Request) =>
+    answer(request, (origin) =>
+      readWithKey({
+        text: keyText(request),
+        scope: route.scope,
+        origin,
+        admit: async (key) => void (await admit(key, { ...route, origin })),
+        read: async (tx) => {
+          const input = parseInput(route.input, readParameters(new URL(request.url).searchParams));
+          return route.run({ tx, input });
+        },
+      }),
+    );
 }
 
-async function serve<S extends z.ZodType>(
+async function answer(
   request: Request,
-  route: Door<S>,
-  readInput: () => Promise<unknown>,
+  work: (origin: Origin) => Promise<{ status?: number; body: unknown }>,
 ): Promise<Response> {
   const origin = originOf(request.headers, "api_key");
   try {
-    const { keyId, member } = await requireKey(request, route.scope, origin);
-    await spend(keyId, route.overLimit ?? 429);
-    const input = parseInput(route.input, await readInput());
-    const { status, body } = await withWorkspace(member, (tx) => route.run({ tx, member, keyId, input, request }));
+    const { status, body } = await work(origin);
     return Response.json(body, { status: status ?? 200, headers: { "x-request-id": origin.requestId } });
   } catch (error) {
     if (error instanceof ProblemError) return problemResponse(error.problem, origin.requestId, error.headers);
@@ -68,13 +89,17 @@ function readParameters(parameters: URLSearchParams): Record<string, string | st
   return read;
 }
 
-type ValidKey = Extract<KeyCheck, { state: "valid" }>;
-
-/** @throws ProblemError 401 without a valid key, 403 naming the missing scope */
-export async function requireKey(request: Request, scope: ApiScope, origin: Membership["origin"]): Promise<ValidKey> {
+/** What the program sent as its key; empty when it sent none. */
+function keyText(request: Request): string {
   const [scheme, text] = (request.headers.get("authorization") ?? "").split(" ");
-  const key: KeyCheck =
-    scheme?.toLowerCase() === "bearer" && text ? await checkKey(text, origin) : { state: "unknown" };
+  return scheme?.toLowerCase() === "bearer" && text ? text : "";
+}
+
+type ValidKey = Extract<KeyCheck, { state: "valid" }>;
+type Admission = { scope: ApiScope; overLimit?: 429 | 503; origin: Origin };
+
+/** @throws ProblemError 401 without a valid key, 403 naming the missing scope, `overLimit` for a key that sent too much */
+async function admit(key: KeyCheck, { scope, overLimit = 429, origin }: Admission): Promise<ValidKey> {
   if (key.state !== "valid") {
     log.warn({ requestId: origin.requestId, state: key.state }, "refused: key");
     const why = key.state === "unknown" ? "No valid key came with this request" : `This key was ${key.state}`;
@@ -92,6 +117,7 @@ export async function requireKey(request: Request, scope: ApiScope, origin: Memb
     const detail = `This key lacks the scope ${scope}. Make a key that has it in the workspace's settings.`;
     throw new ProblemError({ status: 403, title: "forbidden", detail });
   }
+  await spend(key.keyId, overLimit);
   return key;
 }
 

@@ -1,6 +1,6 @@
 /** The application's own SQL without the application: recorded once, then sent by bare pg. */
 import { drizzle } from "drizzle-orm/node-postgres";
-import { Client, Pool } from "pg";
+import { Client, Pool, type QueryConfig } from "pg";
 import type { Membership, Tx } from "@/db/workspace";
 import { CALLERS } from "./rates";
 
@@ -18,8 +18,13 @@ export async function recordStatements(
   try {
     await client.query("begin");
     await client.query(SET_CONTEXT, [member.userId ?? "", member.workspaceId]);
-    const logger = { logQuery: (text: string, values: unknown[]) => void statements.push({ text, values }) };
-    await work(drizzle(client, { logger }) as unknown as Tx);
+    const query = client.query.bind(client);
+    client.query = ((statement: QueryConfig, values: unknown[] = statement.values ?? []) => {
+      statements.push({ text: statement.text, values });
+      return query(statement, values);
+    }) as typeof client.query;
+    await work(drizzle(client) as unknown as Tx);
+    client.query = query;
     await client.query("rollback");
   } finally {
     await client.end();

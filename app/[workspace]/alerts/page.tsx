@@ -23,11 +23,11 @@ export default async function AlertsPage({ params, searchParams }: PageProps) {
   const open = z.uuid().safeParse(query.alert).data;
   const client = new QueryClient();
   const members = await withWorkspace(member, async (tx) => {
-    const page = await readInbox(tx, filter, user.id);
+    const [page, people] = await Promise.all([readInbox(tx, filter, user.id), listMembers(tx)]);
     client.setQueryData(inboxQuery(workspace.slug, filter).queryKey, { pages: [page], pageParams: [null] });
     const alert = open ? await readAlert(tx, open) : null;
     if (alert) client.setQueryData(alertQuery(workspace.slug, alert.id).queryKey, alert);
-    return listMembers(tx);
+    return people;
   });
   return (
     <HydrationBoundary state={dehydrate(client)}>

@@ -1,0 +1,30 @@
+/** Statements that are sent at once, and of which the server keeps the plans. */
+import { createHash } from "node:crypto";
+import type { SQL } from "drizzle-orm";
+import { PgDialect } from "drizzle-orm/pg-core";
+import type { QueryResultRow } from "pg";
+import type { Tx } from "./workspace";
+
+const dialect = new PgDialect();
+
+/**
+ * Sends a statement at once, awaited or not: several share a flight and are answered in their order.
+ * @param name for a statement that is sent again and again in few forms: the server parses and plans it once for each
+ *   connection. Not for lists of many lengths, whose every length is a form of its own.
+ */
+export async function send<T extends QueryResultRow>(tx: Tx, query: SQL, name?: string): Promise<T[]> {
+  const { sql: text, params: values } = dialect.sqlToQuery(query);
+  const statement = name === undefined ? { text, values } : { name: `${name}_${digest(text)}`, text, values };
+  return (await tx.$client.query<T>(statement)).rows;
+}
+
+const digests = new Map<string, string>();
+
+function digest(text: string): string {
+  let known = digests.get(text);
+  if (known === undefined) {
+    known = createHash("sha256").update(text).digest("hex").slice(0, 16);
+    digests.set(text, known);
+  }
+  return known;
+}
