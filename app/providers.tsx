@@ -1,13 +1,13 @@
 "use client";
 
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import { unstable_isUnrecognizedActionError } from "next/navigation";
 import { type ReactNode, useState } from "react";
+import { late } from "@/components/shell/late";
 import { toast } from "@/components/ui/toast";
 
 // Nothing to show before the page works: it comes after the page's own script.
-const Toaster = dynamic(() => import("@/components/ui/toaster").then((module) => module.Toaster), { ssr: false });
+const Toaster = late(() => import("@/components/ui/toaster").then((module) => module.Toaster));
 
 /** The words for a person: Next's own, when an old page calls a new server, say nothing to one. */
 function wordsOf(error: Error): string {

@@ -20,26 +20,28 @@ export function relativeTime(date: Date, now: Date): string {
   return words.format(Math.round(seconds / divisor), unit);
 }
 
+const DAY = { day: "numeric", month: "short", year: "numeric" } as const;
+
+/** Making a format takes longer than writing a page's dates with it: one per zone is kept. */
+function formatsOf(parts: Intl.DateTimeFormatOptions): (timezone: string) => Intl.DateTimeFormat {
+  const made = new Map<string, Intl.DateTimeFormat>();
+  return (timezone) => {
+    const format = made.get(timezone) ?? new Intl.DateTimeFormat("en-GB", { ...parts, timeZone: timezone });
+    made.set(timezone, format);
+    return format;
+  };
+}
+
+const dayFormat = formatsOf(DAY);
+const momentFormat = formatsOf({ ...DAY, hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
+
 /** "22 Nov 2026, 14:05 CET": the moment in a time zone, which it names. */
 export function exactTime(date: Date, timezone: string): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    timeZone: timezone,
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZoneName: "short",
-  }).format(date);
+  return momentFormat(timezone).format(date);
 }
 
 /** "22 Nov 2026": a calendar day of the form yyyy-mm-dd, or a moment's day in a time zone. */
 export function calendarDay(day: string | Date, timezone = "UTC"): string {
   const date = typeof day === "string" ? new Date(`${day.slice(0, 10)}T00:00:00Z`) : day;
-  return new Intl.DateTimeFormat("en-GB", {
-    timeZone: typeof day === "string" ? "UTC" : timezone,
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-  }).format(date);
+  return dayFormat(typeof day === "string" ? "UTC" : timezone).format(date);
 }

@@ -1,10 +1,10 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { Skeleton } from "@/components/ui/states";
+import { late } from "./late";
 
 /** The switcher, read after the page's own script. */
-export const LateWorkspaceSwitcher = dynamic(
+export const LateWorkspaceSwitcher = late(
   () => import("./workspace-switcher").then((module) => module.WorkspaceSwitcher),
-  { ssr: false, loading: () => <Skeleton className="h-9" /> },
+  <Skeleton className="h-9" />,
 );

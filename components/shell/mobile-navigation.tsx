@@ -2,18 +2,25 @@
 
 import { Menu as MenuIcon, X } from "lucide-react";
 import { usePathname } from "next/navigation";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { IconButton } from "@/components/ui/button";
 
-/** The navigation of narrow screens: the sidebar's content in a drawer. */
+/** The navigation of narrow screens: the sidebar's content in a drawer, drawn when it is first opened. */
 export function MobileNavigation({ children }: { children: ReactNode }) {
   const drawer = useRef<HTMLDialogElement>(null);
+  const [opened, setOpened] = useState(false);
   const pathname = usePathname();
   // A link has been followed.
   useEffect(() => drawer.current?.close(), [pathname]);
   return (
     <div className="lg:hidden">
-      <IconButton label="Open navigation" onClick={() => drawer.current?.showModal()}>
+      <IconButton
+        label="Open navigation"
+        onClick={() => {
+          setOpened(true);
+          drawer.current?.showModal();
+        }}
+      >
         <MenuIcon aria-hidden />
       </IconButton>
       <dialog
@@ -27,7 +34,7 @@ export function MobileNavigation({ children }: { children: ReactNode }) {
             <X aria-hidden />
           </IconButton>
         </div>
-        {children}
+        {opened && children}
       </dialog>
     </div>
   );

@@ -48,12 +48,11 @@ export function NavLinks({ slug }: { slug: string | "admin" }) {
 function Pending() {
   const { pending } = useLinkStatus();
   return (
-    <LoaderCircle
-      aria-hidden
-      className={classNames(
-        "ml-auto size-3.5 animate-spin transition-opacity delay-150",
-        pending ? "opacity-100" : "opacity-0",
-      )}
-    />
+    pending && (
+      <LoaderCircle
+        aria-hidden
+        className="ml-auto size-3.5 animate-spin transition-opacity delay-150 starting:opacity-0"
+      />
+    )
   );
 }

@@ -1,16 +1,14 @@
 "use client";
 
-import dynamic from "next/dynamic";
+import { late } from "@/components/shell/late";
 import { Skeleton } from "@/components/ui/states";
 
 /** The header's tools, read after the page's own script: what somebody came for works first. */
-export const LateHeaderTools = dynamic(() => import("./header-tools").then((module) => module.HeaderTools), {
-  ssr: false,
-  loading: () => (
-    <>
-      <Skeleton className="h-9 w-9 sm:w-56" />
-      <Skeleton className="size-9" />
-      <Skeleton className="size-9 rounded-full" />
-    </>
-  ),
-});
+export const LateHeaderTools = late(
+  () => import("./header-tools").then((module) => module.HeaderTools),
+  <>
+    <Skeleton className="h-9 w-9 sm:w-56" />
+    <Skeleton className="size-9" />
+    <Skeleton className="size-9 rounded-full" />
+  </>,
+);

@@ -5,8 +5,8 @@ import type { AlertRow } from "@/db/alerts";
 import { revealRow, useVisibleRows } from "./use-visible-rows";
 
 // What the server draws before the browser knows how much fits.
-const FIRST_ROWS = 40;
-const NEAR_END = 30;
+const FIRST_ROWS = 25;
+const NEAR_END = 15;
 const WIDE = "(min-width: 48rem)";
 const HEIGHT = { line: 36, twoLines: 60 };
 

@@ -34,8 +34,13 @@ export function AlertLine({ row, href, timezone, selected, current, open, movedO
       )}
     >
       <label className="grid size-8 shrink-0 place-items-center">
-        <span className="sr-only">Select {row.title}</span>
-        <input type="checkbox" checked={selected} onChange={on.onSelect} className="size-4 accent-(--accent)" />
+        <input
+          type="checkbox"
+          aria-label={`Select ${row.title}`}
+          checked={selected}
+          onChange={on.onSelect}
+          className="size-4 accent-(--accent)"
+        />
       </label>
       <a
         id={`alert-${row.id}`}

@@ -1,5 +1,6 @@
 "use client";
 
+import { useState } from "react";
 import {
   type AlertFilter,
   COUNT_CAP,
@@ -47,40 +48,77 @@ type InboxFacetsProps = {
   onChange: (facet: InboxFacet, values: string[]) => void;
 };
 
+// A facet of more values than fit at a glance shows the first ones until it is asked for all.
+const AT_A_GLANCE = 8;
+const SHOWN_FIRST = 6;
+
 /** What the list can be narrowed by, with how many alerts each choice would show. */
 export function InboxFacets({ counts, filter, me, onChange }: InboxFacetsProps) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-4">
       {INBOX_FACETS.map((facet) => {
-        const chosen: readonly string[] = filter[facet];
         const options = optionsOf(facet, counts, filter, me);
         return (
           options.length > 0 && (
-            <fieldset key={facet} className="grid min-w-0 gap-0.5">
-              <legend className="mb-1 text-[0.8rem] font-semibold text-muted">{INBOX_FACET_LABELS[facet]}</legend>
-              {options.map(({ value, label, alerts }) => (
-                <label key={value} className="flex min-h-6 items-center gap-2 rounded px-1 hover:bg-hover">
-                  <input
-                    type="checkbox"
-                    checked={chosen.includes(value)}
-                    onChange={(event) =>
-                      onChange(facet, event.target.checked ? [...chosen, value] : chosen.filter((one) => one !== value))
-                    }
-                    className="size-4 shrink-0 accent-(--accent)"
-                  />
-                  <span className="grow truncate" title={label}>
-                    {label}
-                  </span>
-                  <span className="text-[0.8rem] text-muted tabular-nums">
-                    {alerts.toLocaleString("en")}
-                    {counts.capped && alerts >= COUNT_CAP && "+"}
-                  </span>
-                </label>
-              ))}
-            </fieldset>
+            <Facet
+              key={facet}
+              label={INBOX_FACET_LABELS[facet]}
+              options={options}
+              chosen={filter[facet]}
+              capped={counts.capped}
+              onChange={(values) => onChange(facet, values)}
+            />
           )
         );
       })}
     </div>
+  );
+}
+
+type FacetProps = {
+  label: string;
+  options: Option[];
+  chosen: readonly string[];
+  /** Numbers of COUNT_CAP and more are lower bounds. */
+  capped: boolean;
+  onChange: (values: string[]) => void;
+};
+
+function Facet({ label, options, chosen, capped, onChange }: FacetProps) {
+  const [all, setAll] = useState(options.length <= AT_A_GLANCE);
+  const shown = all ? options : options.filter(({ value }, index) => index < SHOWN_FIRST || chosen.includes(value));
+  return (
+    <fieldset className="grid min-w-0 gap-0.5">
+      <legend className="mb-1 text-[0.8rem] font-semibold text-muted">{label}</legend>
+      {shown.map(({ value, label: words, alerts }) => (
+        <label key={value} className="flex min-h-6 items-center gap-2 rounded px-1 hover:bg-hover">
+          <input
+            type="checkbox"
+            checked={chosen.includes(value)}
+            onChange={(event) =>
+              onChange(event.target.checked ? [...chosen, value] : chosen.filter((one) => one !== value))
+            }
+            className="size-4 shrink-0 accent-(--accent)"
+          />
+          <span className="grow truncate" title={words}>
+            {words}
+          </span>
+          <span className="text-[0.8rem] text-muted tabular-nums">
+            {alerts.toLocaleString("en")}
+            {capped && alerts >= COUNT_CAP && "+"}
+          </span>
+        </label>
+      ))}
+      {shown.length < options.length && (
+        <button
+          type="button"
+          onClick={() => setAll(true)}
+          aria-label={`${label}: show all ${options.length}`}
+          className="min-h-6 rounded px-1 text-left text-accent hover:bg-hover"
+        >
+          Show all {options.length}
+        </button>
+      )}
+    </fieldset>
   );
 }

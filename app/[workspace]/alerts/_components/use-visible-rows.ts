@@ -12,7 +12,7 @@ type Range = { first: number; last: number };
  * @param size height of a row in pixels
  */
 export function useVisibleRows(scroller: RefObject<HTMLElement | null>, count: number, size: number) {
-  const [range, setRange] = useState<Range>({ first: 0, last: 40 });
+  const [range, setRange] = useState<Range>({ first: 0, last: 24 });
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
