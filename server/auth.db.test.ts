@@ -70,6 +70,13 @@ test("nobody signs up by themselves, nor becomes an administrator", async () => 
   expect(rows).toEqual([{ changed: false, eves: 0 }]);
 });
 
+test("what isn't a form of ours is refused before it is read whole", async () => {
+  const tooLarge = await post("/sign-in/email", { email: person.email, password: "x".repeat(20_000) });
+  expect(tooLarge.status).toBe(413);
+  const odd = await post("/sign-in/email", { email: { a: 1 }, password: ["x"] }, { "x-real-ip": "192.0.2.6" });
+  expect(odd.status).toBe(400);
+});
+
 test("a foreign page can't sign anybody in", async () => {
   const forged = await post(
     "/sign-in/email",

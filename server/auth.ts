@@ -3,10 +3,13 @@ import { betterAuth } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { authDatabase, authSchema } from "@/db/auth";
 import { PASSWORD_LENGTH } from "@/domain/accounts";
+import { readBytes } from "./body";
 import { env } from "./env";
 import { passwordLetter } from "./letters";
 import { log } from "./log";
 import { sendMail } from "./mail";
+import { ProblemError, problemResponse } from "./problem";
+import { originOf } from "./request";
 import { recordSignIn } from "./sign-ins";
 
 const DAY = 24 * 60 * 60;
@@ -69,11 +72,20 @@ function ownOrigins(appUrl: string): string[] {
 // What our pages use. The library has more doors (a name, a picture, a session's fields), without our checks.
 const DOORS = ["/sign-in/email", "/sign-out", "/request-password-reset", "/reset-password", "/change-password"];
 
+// Enough for every form of theirs; the library itself would read on without end.
+const MAX_BYTES = 16 * 1024;
+
 /** The auth library's routes that are ours; the others don't exist. */
 export async function serveAuth(request: Request): Promise<Response> {
   const path = new URL(request.url).pathname.replace(/^\/api\/auth/, "");
   if (request.method !== "POST" || !DOORS.includes(path)) return new Response(null, { status: 404 });
-  return auth().handler(request);
+  try {
+    const body = await readBytes(request, MAX_BYTES);
+    return await auth().handler(new Request(request.url, { method: "POST", headers: request.headers, body }));
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return problemResponse(error.problem, originOf(request.headers, "person").requestId);
+  }
 }
 
 let created: ReturnType<typeof createAuth> | undefined;

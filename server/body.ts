@@ -26,7 +26,7 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
 }
 
 /** The body's bytes. @throws ProblemError 413 past the bound, without reading on */
-export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const tooLarge = () =>
     new ProblemError({
       status: 413,
