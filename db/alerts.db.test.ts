@@ -301,6 +301,65 @@ test("an act on all that match touches what was counted and no later one, and ca
   expect(await drift(ws)).toEqual([]);
 });
 
+test("a bulk of two thousand, after single acts and another's, counts each alert once everywhere", async () => {
+  const ws = await createTestWorkspace();
+  const size = 2000;
+  await ws.as("owner", (tx) =>
+    fireAlerts(
+      tx,
+      ws.id,
+      Array.from({ length: size + 2 }, (_, n) => ({ ...error, title: `No. ${n}`, fingerprint: `n${n}` })),
+    ),
+  );
+  const filter = filterOf({ q: "No." });
+  const [first, second] = (await ws.as("ops", (tx) => listAlerts(tx, filter, null))).rows;
+  await act(ws, "acknowledge", [first?.id ?? ""]);
+  await ws.as("admin", (tx) =>
+    changeAlerts(tx, { target: { ids: [second?.id ?? ""] }, action: "acknowledge", ...nothingElse }, ws.users.admin),
+  );
+
+  const { asOf } = (await ws.as("ops", (tx) => readInbox(tx, filter, null))).head;
+  const acknowledgeAll = () =>
+    ws.as("ops", async (tx) => {
+      const target = { filter: filterOf({ q: "No.", tab: "active" }), asOf };
+      const report = await changeAlerts(tx, { target, action: "acknowledge", ...nothingElse }, ws.users.ops);
+      if (report === "too_many") throw new Error("too many");
+      return report;
+    });
+  const facts = () =>
+    ws.as("ops", async (tx) => {
+      const { rows } = await tx.execute(sql`
+        select user_id, count(*)::integer as events, count(distinct subject_id)::integer as alerts
+        from activity_events where event_name = 'alert.acknowledged' group by user_id order by 2`);
+      return rows;
+    });
+  const once = [
+    { user_id: ws.users.admin, events: 1, alerts: 1 },
+    { user_id: ws.users.ops, events: size + 1, alerts: size + 1 },
+  ];
+
+  const report = await acknowledgeAll();
+  expect(report).toMatchObject({ changed: size, refused: 0 });
+  expect(await facts()).toEqual(once);
+  const wrong = () => ws.as("owner", (tx) => tx.execute(sql`select * from app.check_user_stats(${ws.id})`));
+  expect((await wrong()).rows).toEqual([]);
+
+  // Given back and acknowledged again: the time line has every act, the facts have each alert once.
+  expect(await ws.as("ops", (tx) => undoAlertChanges(tx, report.batch))).toMatchObject({ changed: size, refused: 0 });
+  expect(await acknowledgeAll()).toMatchObject({ changed: size });
+  expect(await facts()).toEqual(once);
+  const { rows } = await ws.as("ops", (tx) =>
+    tx.execute(sql`select kind, count(*)::integer as n from alert_events group by kind order by kind`),
+  );
+  expect(rows).toEqual([
+    { kind: "acknowledged", n: 2 * size + 2 },
+    { kind: "fired", n: size + 2 },
+    { kind: "unacknowledged", n: size },
+  ]);
+  expect(await drift(ws)).toEqual([]);
+  expect((await wrong()).rows).toEqual([]);
+});
+
 test("undoing the resolution of an acknowledged alert gives it back to who had it", async () => {
   const ws = await createTestWorkspace();
   const id = await fire(ws);

@@ -454,7 +454,9 @@ begin
   where s.workspace_id = p_workspace_id and s.user_id = u.user_id;
 end $$;
 
--- Statement triggers: whoever gains or loses a fact. A change of other columns touches nobody.
+-- Statement triggers: whoever gains or loses a fact. A change of other columns touches nobody. What an update changed is
+-- the difference of its rows before and after (EXCEPT both ways), never their join: a session plans a trigger's query
+-- once, for the few rows that came first, and a join planned for one row costs n² with n rows.
 create or replace function app.follow_campaigns() returns trigger
 language plpgsql security definer set search_path = public, pg_temp
 as $$
@@ -477,10 +479,15 @@ begin
     end loop;
   else
     for change in
-      select i.workspace_id, array_agg(distinct person) as people
-      from is_now i join was w on w.workspace_id = i.workspace_id and w.id = i.id, unnest(array[i.created_by, w.created_by]) person
-      where person is not null and (i.created_by, i.status, i.total_reach, i.total_engagements)
-        is distinct from (w.created_by, w.status, w.total_reach, w.total_engagements)
+      select d.workspace_id, array_agg(distinct d.created_by) as people
+      from (
+        (select workspace_id, id, created_by, status, total_reach, total_engagements from is_now
+         except select workspace_id, id, created_by, status, total_reach, total_engagements from was)
+        union all
+        (select workspace_id, id, created_by, status, total_reach, total_engagements from was
+         except select workspace_id, id, created_by, status, total_reach, total_engagements from is_now)
+      ) d
+      where d.created_by is not null
       group by 1
     loop
       perform app.refresh_campaign_stats(change.workspace_id, change.people);
@@ -520,11 +527,15 @@ begin
     end loop;
   else
     for change in
-      select i.workspace_id, array_agg(distinct person) as people
-      from is_now i join was w on w.workspace_id = i.workspace_id and w.id = i.id,
-        unnest(array[i.created_by, i.owner_id, w.created_by, w.owner_id]) person
-      where person is not null and (i.created_by, i.owner_id, i.status, i.outcome, i.executed_at)
-        is distinct from (w.created_by, w.owner_id, w.status, w.outcome, w.executed_at)
+      select d.workspace_id, array_agg(distinct person) as people
+      from (
+        (select workspace_id, id, created_by, owner_id, status, outcome, executed_at from is_now
+         except select workspace_id, id, created_by, owner_id, status, outcome, executed_at from was)
+        union all
+        (select workspace_id, id, created_by, owner_id, status, outcome, executed_at from was
+         except select workspace_id, id, created_by, owner_id, status, outcome, executed_at from is_now)
+      ) d, unnest(array[d.created_by, d.owner_id]) person
+      where person is not null
       group by 1
     loop
       perform app.refresh_move_stats(change.workspace_id, change.people);
@@ -561,22 +572,28 @@ begin
       total_hours_engaged = s.total_hours_engaged + d.new_hours,
       stats_last_updated = now()
     from (
-      select f.user_id,
-        count(*) filter (where f.event_name = 'content.created') as created,
-        count(*) filter (where f.event_name = 'content.published') as published,
-        count(*) filter (where f.event_name = 'collaboration.joined') as collaborations,
-        count(*) filter (where f.event_name = 'team.joined') as teams,
-        count(*) filter (where f.event_name = 'member.signed_in') as logins,
-        max(f.occurred_at) as last_active_at,
-        count(distinct h.hour) filter (where not exists (
+      -- An hour is new when it holds no event but the fresh ones: when none is left after as many as those.
+      select h.user_id, sum(h.created) as created, sum(h.published) as published, sum(h.collaborations) as collaborations,
+        sum(h.teams) as teams, sum(h.logins) as logins, max(h.last_active_at) as last_active_at,
+        count(*) filter (where not exists (
           select from activity_events e
-          where e.workspace_id = change.workspace_id and e.user_id = f.user_id
+          where e.workspace_id = change.workspace_id and e.user_id = h.user_id
             and e.occurred_at >= h.hour and e.occurred_at < h.hour + interval '1 hour'
-            and not exists (select from fresh g where g.workspace_id = e.workspace_id and g.id = e.id)
+          offset h.events
         )) as new_hours
-      from fresh f, date_bin('1 hour', f.occurred_at, 'epoch') h (hour)
-      where f.workspace_id = change.workspace_id and f.user_id is not null
-      group by f.user_id
+      from (
+        select f.user_id, date_bin('1 hour', f.occurred_at, 'epoch') as hour, count(*) as events,
+          count(*) filter (where f.event_name = 'content.created') as created,
+          count(*) filter (where f.event_name = 'content.published') as published,
+          count(*) filter (where f.event_name = 'collaboration.joined') as collaborations,
+          count(*) filter (where f.event_name = 'team.joined') as teams,
+          count(*) filter (where f.event_name = 'member.signed_in') as logins,
+          max(f.occurred_at) as last_active_at
+        from fresh f
+        where f.workspace_id = change.workspace_id and f.user_id is not null
+        group by 1, 2
+      ) h
+      group by h.user_id
     ) d
     where s.workspace_id = change.workspace_id and s.user_id = d.user_id;
     perform app.evaluate_achievements(change.workspace_id, change.people, change.names);
@@ -637,10 +654,11 @@ begin
     end loop;
   else
     for change in
-      select i.workspace_id, array_agg(distinct i.user_id) as people
-      from is_now i join was w on w.workspace_id = i.workspace_id and w.id = i.id
-      where (i.unlocked_at is null, i.progress_percentage > 0)
-        is distinct from (w.unlocked_at is null, w.progress_percentage > 0)
+      select d.workspace_id, array_agg(distinct d.user_id) as people
+      from (
+        select workspace_id, id, user_id, unlocked_at is null, progress_percentage > 0 from is_now
+        except select workspace_id, id, user_id, unlocked_at is null, progress_percentage > 0 from was
+      ) d
       group by 1
     loop
       perform app.refresh_achievement_stats(change.workspace_id, change.people);
@@ -941,10 +959,12 @@ declare
   change record;
 begin
   for change in
-    select i.workspace_id, array_agg(distinct i.user_id) as people, array_agg(distinct f.key) as metrics
-    from is_now i join was w on w.workspace_id = i.workspace_id and w.id = i.id,
-      jsonb_each(to_jsonb(i)) f
-    where f.value is distinct from to_jsonb(w) -> f.key and f.key not in ('stats_last_updated', 'last_active_at')
+    select d.workspace_id, array_agg(distinct d.user_id) as people, array_agg(distinct d.key) as metrics
+    from (
+      select i.workspace_id, i.user_id, f.key, f.value from is_now i, jsonb_each(to_jsonb(i)) f
+      except select w.workspace_id, w.user_id, f.key, f.value from was w, jsonb_each(to_jsonb(w)) f
+    ) d
+    where d.key not in ('stats_last_updated', 'last_active_at')
     group by 1
   loop
     perform app.evaluate_achievements(change.workspace_id, change.people, change.metrics);

@@ -659,9 +659,11 @@ as $$
 #variable_conflict use_column
 declare
   acts jsonb;
+  acted_on uuid[];
   undoing uuid[];
 begin
-  select jsonb_object_agg(e.alert_id, jsonb_build_object('was', e.was, 'revision', e.revision)) into acts
+  select jsonb_object_agg(e.alert_id, jsonb_build_object('was', e.was, 'revision', e.revision)), array_agg(distinct e.alert_id)
+  into acts, acted_on
   from alert_events e
   where e.workspace_id = app.workspace_id() and e.batch_id = p_batch and e.actor_id = auth.uid() and e.was is not null
     and e.occurred_at > now() - interval '1 day';
@@ -672,7 +674,7 @@ begin
   select array_agg(held.id) into undoing
   from (
     select a.id, a.revision from system_alerts a
-    where a.workspace_id = app.workspace_id() and a.id in (select k::uuid from jsonb_object_keys(acts) k)
+    where a.workspace_id = app.workspace_id() and a.id = any (acted_on)
     order by a.id for update
   ) held
   where held.revision = (acts -> held.id::text ->> 'revision')::integer;
@@ -694,7 +696,8 @@ begin
   perform app.note_on_alerts(null);
 
   return query
-    select k::uuid, case when k::uuid = any (undoing) then 'changed' else 'refused' end from jsonb_object_keys(acts) k;
+    select a.id, case when u.id is null then 'refused' else 'changed' end
+    from unnest(acted_on) a (id) left join unnest(undoing) u (id) on u.id = a.id;
 end $$;
 
 -- A comment on the time line of each alert. Answers how many it stands on. Runs as the owner: entries have no other way in.

@@ -1,20 +1,22 @@
 -- What people do with alerts, signals, insights and agents counts for their achievements, as what they do with
 -- campaigns, quests and moves does (013). One statement for a thousand alerts at once; each thing counts once, however
--- often it is reopened and handled again. Programs and rules earn nothing.
+-- often it is reopened and handled again. Programs and rules earn nothing. As in 014, what an update changed is the
+-- difference of its rows before and after, never their join.
 
 create or replace function app.record_handled_alerts() returns trigger
 language plpgsql
 as $$
 begin
   insert into activity_events (workspace_id, user_id, event_name, subject_type, subject_id, source_key)
-  select i.workspace_id, fact.person, fact.event, 'alert', i.id, fact.event || ':' || i.id
-  from is_now i
-  join was w on w.workspace_id = i.workspace_id and w.id = i.id and w.status <> i.status
-  cross join lateral (values
-    ('acknowledged', 'alert.acknowledged', i.acknowledged_by),
-    ('resolved', 'alert.resolved', (select auth.uid()))
-  ) fact (status, event, person)
-  where fact.status = i.status and fact.person is not null
+  select d.workspace_id, d.person, 'alert.' || d.status, 'alert', d.id, 'alert.' || d.status || ':' || d.id
+  from (
+    select workspace_id, id, status, case status when 'acknowledged' then acknowledged_by else (select auth.uid()) end as person
+    from is_now
+    except
+    select workspace_id, id, status, case status when 'acknowledged' then acknowledged_by else (select auth.uid()) end
+    from was
+  ) d
+  where d.status in ('acknowledged', 'resolved') and d.person is not null
   on conflict (workspace_id, source_key) do nothing;
   return null;
 end $$;
@@ -26,10 +28,11 @@ language plpgsql
 as $$
 begin
   insert into activity_events (workspace_id, user_id, event_name, subject_type, subject_id, source_key)
-  select i.workspace_id, auth.uid(), 'signal.actioned', 'signal', i.id, 'signal.actioned:' || i.id
-  from is_now i
-  join was w on w.workspace_id = i.workspace_id and w.id = i.id
-  where i.action_status = 'actioned' and w.action_status <> 'actioned' and auth.uid() is not null
+  select d.workspace_id, (select auth.uid()), 'signal.actioned', 'signal', d.id, 'signal.actioned:' || d.id
+  from (
+    select workspace_id, id, action_status from is_now except select workspace_id, id, action_status from was
+  ) d
+  where d.action_status = 'actioned' and (select auth.uid()) is not null
   on conflict (workspace_id, source_key) do nothing;
   return null;
 end $$;
