@@ -2,7 +2,11 @@
 import { z } from "zod";
 
 /** Where a page of the log ends: the entry's moment, to the microsecond, and its id. */
-const cursorSchema = z.object({ at: z.iso.datetime({ precision: 6 }), id: z.uuid() });
+const cursorSchema = z.object({
+  // PostgreSQL has no year 0.
+  at: z.iso.datetime({ precision: 6 }).refine((at) => at > "1"),
+  id: z.uuid(),
+});
 export type AuditCursor = z.output<typeof cursorSchema>;
 
 export const auditFilterSchema = z.object({

@@ -17,6 +17,7 @@ test("a malformed address shows the first page", () => {
   expect(parseAuditUrl({ subject: "a'; drop", at: "yesterday", id: "1" })).toEqual({});
   const at = "2026-03-01T10:00:00.123456Z";
   const id = "0b9f3c1e-7a55-4f4c-9a3e-0f4a2b6d8c11";
+  expect(parseAuditUrl({ at: "0000-01-01T00:00:00.000000Z", id })).toEqual({});
   expect(parseAuditUrl({ subject: "campaigns", at, id })).toEqual({ subject: "campaigns", after: { at, id } });
 });
 
