@@ -1,4 +1,5 @@
 /** The pool of the application role. Imported only inside db/. */
+import { Socket } from "node:net";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg, { Pool, types } from "pg";
 
@@ -23,10 +24,30 @@ export function applicationUrl(): string {
   return url;
 }
 
+/** A socket on which statements sent in one turn of the program leave in one packet, not by a system call for each. */
+function gatheringSocket(): Socket {
+  const socket = new Socket();
+  const write = socket.write.bind(socket);
+  let gathering = false;
+  socket.write = ((...sent: Parameters<typeof write>) => {
+    if (!gathering) {
+      gathering = true;
+      socket.cork();
+      process.nextTick(() => {
+        gathering = false;
+        socket.uncork();
+      });
+    }
+    return write(...sent);
+  }) as Socket["write"];
+  return socket;
+}
+
 function createPool(connectionString: string): pg.Pool {
   const created = new Pool({
     connectionString,
     pipeline: true,
+    stream: gatheringSocket,
     max: Number(process.env.DATABASE_POOL_SIZE ?? 10),
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,

@@ -1,6 +1,7 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { z } from "zod";
+import { HydrateQueries } from "@/components/shell/hydrate-queries";
 import { readAlert, readInbox } from "@/db/alerts";
 import { listMembers } from "@/db/members";
 import { withWorkspace } from "@/db/workspace";
@@ -30,7 +31,7 @@ export default async function AlertsPage({ params, searchParams }: PageProps) {
     return people;
   });
   return (
-    <HydrationBoundary state={dehydrate(client)}>
+    <HydrateQueries json={JSON.stringify(dehydrate(client))}>
       <Inbox
         slug={workspace.slug}
         timezone={workspace.timezone}
@@ -39,6 +40,6 @@ export default async function AlertsPage({ params, searchParams }: PageProps) {
         me={{ id: user.id, name: user.name }}
         members={members.map(({ userId, name }) => ({ id: userId, name }))}
       />
-    </HydrationBoundary>
+    </HydrateQueries>
   );
 }
