@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
 import { AGENT_TYPES, type ExecutionConstraints } from "@/domain/agents";
+import type { ChangeAssignment } from "@/domain/agents-input";
 import { findAgent, listAgents, listCapabilities } from "./agents";
 import { assignAgent, changeAssignment, listAssignments, moveAssignment } from "./assignments";
 import { closePool } from "./client";
@@ -197,6 +198,10 @@ test("limits alert without pausing, each once; a lowered one is seen at the next
       assignmentId: id,
       priorityLevel: "high",
       executionConstraints: { max_cost_per_day: 3 },
+      seen: {
+        priorityLevel: "normal",
+        constraints: { on_breach: "alert", max_tokens_per_day: 60, max_cost_per_day: 10 },
+      },
     }),
   );
   await report(ws, agent.name, 1);
@@ -205,4 +210,33 @@ test("limits alert without pausing, each once; a lowered one is seen at the next
     `${agent.name} passed its limit of tokens a day`,
   ]);
   expect(await assignmentOf(ws, agent.id)).toMatchObject({ status: "active", priorityLevel: "high" });
+});
+
+test("two people change limits at once: the second is told what they are now, and may replace them", async () => {
+  const [ws, agent] = [await createTestWorkspace(), await createTestAgent()];
+  const assignmentId = (await assign(ws, agent.id, { max_cost_per_day: 10 }))?.id ?? "";
+  const seen = { priorityLevel: "normal" as const, constraints: { max_cost_per_day: 10 } };
+  const save = (max: number, saw: ChangeAssignment["seen"] = seen) =>
+    ws.as("admin", (tx) =>
+      changeAssignment(tx, ws.id, {
+        assignmentId,
+        priorityLevel: "normal",
+        executionConstraints: { max_cost_per_day: max },
+        seen: saw,
+      }),
+    );
+  const outcomes = await Promise.all([save(20), save(30)]);
+  expect(outcomes.map(({ kind }) => kind).sort()).toEqual(["conflict", "saved"]);
+  const told = outcomes.find((outcome) => outcome.kind === "conflict");
+  const winner = (await assignmentOf(ws, agent.id))?.constraints;
+  expect(told?.current).toEqual({ priorityLevel: "normal", constraints: winner });
+  // Sent twice it is saved once; after having been told, a person may insist.
+  expect((await save(winner?.max_cost_per_day ?? 0)).kind).toBe("saved");
+  expect((await save(40, { priorityLevel: "normal", constraints: { ...winner } })).kind).toBe("saved");
+  expect((await assignmentOf(ws, agent.id))?.constraints).toEqual({ max_cost_per_day: 40 });
+  const stranger = await createTestWorkspace();
+  const elsewhere = stranger.as("admin", (tx) =>
+    changeAssignment(tx, stranger.id, { assignmentId, priorityLevel: "low", executionConstraints: {}, seen }),
+  );
+  expect((await elsewhere).kind).toBe("gone");
 });

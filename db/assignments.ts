@@ -1,7 +1,8 @@
 /** Assignments of agents in a workspace: who works where, within which limits, and what was used of them. */
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, or, sql } from "drizzle-orm";
 import {
   ASSIGNMENT_STATUS_MOVES,
+  type AssignmentLimits,
   type AssignmentStatus,
   type ExecutionConstraints,
   type PriorityLevel,
@@ -99,17 +100,39 @@ export async function assignAgent(
 const one = (workspaceId: string, id: string) =>
   and(eq(agentAssignments.workspaceId, workspaceId), eq(agentAssignments.id, id));
 
+const isLimitedTo = (priorityLevel: PriorityLevel, constraints: object) =>
+  and(
+    eq(agentAssignments.priorityLevel, priorityLevel),
+    sql`${agentAssignments.executionConstraints} = ${JSON.stringify(constraints)}::jsonb`,
+  );
+
+export type LimitsChange =
+  | { kind: "saved"; agentId: string }
+  | { kind: "conflict"; current: AssignmentLimits }
+  | { kind: "gone" };
+
 /**
- * Sets priority and limits; what is used counts against the new ones from the next execution on.
- * @returns the agent's id, or null when there is no such assignment
+ * Sets priority and limits, if they still are as the person saw them or already as wanted; what is used counts against
+ * the new ones from the next execution on.
  */
-export async function changeAssignment(tx: Tx, workspaceId: string, input: ChangeAssignment): Promise<string | null> {
-  const rows = await tx
+export async function changeAssignment(tx: Tx, workspaceId: string, input: ChangeAssignment): Promise<LimitsChange> {
+  const { assignmentId, priorityLevel, executionConstraints, seen } = input;
+  const [changed] = await tx
     .update(agentAssignments)
-    .set({ priorityLevel: input.priorityLevel, executionConstraints: input.executionConstraints })
-    .where(one(workspaceId, input.assignmentId))
+    .set({ priorityLevel, executionConstraints })
+    .where(
+      and(
+        one(workspaceId, assignmentId),
+        or(isLimitedTo(seen.priorityLevel, seen.constraints), isLimitedTo(priorityLevel, executionConstraints)),
+      ),
+    )
     .returning({ agentId: agentAssignments.agentId });
-  return rows[0]?.agentId ?? null;
+  if (changed) return { kind: "saved", agentId: changed.agentId };
+  const [current] = await tx
+    .select({ priorityLevel: agentAssignments.priorityLevel, constraints: agentAssignments.executionConstraints })
+    .from(agentAssignments)
+    .where(one(workspaceId, assignmentId));
+  return current ? { kind: "conflict", current } : { kind: "gone" };
 }
 
 export type MoveOutcome = { moved: true; agentId: string } | { moved: false; from: AssignmentStatus | null };

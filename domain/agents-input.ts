@@ -49,9 +49,16 @@ export const assignAgentSchema = z
 export type AssignAgent = z.output<typeof assignAgentSchema>;
 
 export const changeAssignmentSchema = z
-  .object({ assignmentId: id("The assignment"), priorityLevel: priority, ...limits })
-  .transform(({ assignmentId, priorityLevel, ...typed }) => ({
+  .object({
+    assignmentId: id("The assignment"),
+    priorityLevel: priority,
+    ...limits,
+    /** What the form was filled from: another's change since then is not overwritten unseen. */
+    seen: z.object({ priorityLevel: z.enum(PRIORITY_LEVELS), constraints: z.record(z.string().max(40), z.json()) }),
+  })
+  .transform(({ assignmentId, priorityLevel, seen, ...typed }) => ({
     assignmentId,
+    seen,
     priorityLevel,
     executionConstraints: toConstraints(typed),
   }));

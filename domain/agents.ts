@@ -86,6 +86,20 @@ export const LIMITS = [
 ] as const;
 export type LimitKey = (typeof LIMITS)[number]["key"];
 
+/** What people decide about an assignment that runs. */
+export type AssignmentLimits = { priorityLevel: PriorityLevel; constraints: ExecutionConstraints };
+
+/** "executions an hour 50, priority high": limits in a line, for who meets another's change. */
+export function describeLimits({ priorityLevel, constraints }: AssignmentLimits): string {
+  const set = LIMITS.flatMap(({ key, label }) => {
+    const limit = constraints[key];
+    return limit === undefined ? [] : [`${label.toLowerCase()} ${limit.toLocaleString("en")}`];
+  });
+  const then = constraints.on_breach === "pause" ? ["then pause"] : [];
+  const limits = set.length > 0 ? [...set, ...then] : ["no limits"];
+  return [...limits, `priority ${PRIORITY_LABELS[priorityLevel].toLowerCase()}`].join(", ");
+}
+
 /** What an agent is to a workspace: out of service for all, or not assigned, assigned, or assigned but halted here. */
 export const AGENT_STATES = ["assigned", "paused", "unassigned", "inactive"] as const;
 export type AgentState = (typeof AGENT_STATES)[number];

@@ -2,7 +2,7 @@
 
 import { readAgentPage } from "@/db/agent-page";
 import { assignAgent, changeAssignment, listAssignments, moveAssignment } from "@/db/assignments";
-import { ASSIGNMENT_STATUS_LABELS } from "@/domain/agents";
+import { ASSIGNMENT_STATUS_LABELS, describeLimits } from "@/domain/agents";
 import {
   agentPageSchema,
   assignAgentSchema,
@@ -44,9 +44,13 @@ export const change = workspaceAction({
   doing: "change assignments",
   input: changeAssignmentSchema,
   run: async ({ tx, member, input }) => {
-    const agentId = await changeAssignment(tx, member.workspaceId, input);
-    if (!agentId) throw gone();
-    return listAssignments(tx, member.workspaceId, agentId);
+    const change = await changeAssignment(tx, member.workspaceId, input);
+    if (change.kind === "gone") throw gone();
+    if (change.kind === "saved") return listAssignments(tx, member.workspaceId, change.agentId);
+    const now = describeLimits(change.current);
+    throw new AppError("conflict", `Somebody else changed this meanwhile. Now: ${now}. Save again to replace it.`, {
+      current: change.current,
+    });
   },
 });
 

@@ -1,12 +1,15 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { FormMessage, useSubmit } from "@/components/ui/form";
 import { toast } from "@/components/ui/toast";
 import type { AgentDetail } from "@/db/agents";
 import type { Assignment } from "@/db/assignments";
+import type { AssignmentLimits } from "@/domain/agents";
+import type { Failure } from "@/domain/result";
 import { change } from "../actions";
 import type { ScreenWorkspace } from "./agent-screen";
 import { keepAssignments } from "./keep-assignments";
@@ -21,8 +24,21 @@ type LimitsDialogProps = {
 
 export function LimitsDialog({ workspace, agent, assignment, onClose }: LimitsDialogProps) {
   const client = useQueryClient();
+  // As the form was filled, whatever comes in live meanwhile; another's change only once it has been told.
+  const seen = useRef<AssignmentLimits>({
+    priorityLevel: assignment.priorityLevel,
+    constraints: assignment.constraints,
+  });
   const form = useSubmit(
-    (data) => change(workspace.slug, { assignmentId: assignment.id, ...readLimits(data) }),
+    async (data) => {
+      const result = await change(workspace.slug, {
+        assignmentId: assignment.id,
+        seen: seen.current,
+        ...readLimits(data),
+      });
+      if (!result.ok) seen.current = limitsNow(result) ?? seen.current;
+      return result;
+    },
     (assignments) => {
       keepAssignments(client, workspace.slug, agent.id, assignments);
       toast({ message: "Limits saved.", tone: "success" });
@@ -53,4 +69,9 @@ export function LimitsDialog({ workspace, agent, assignment, onClose }: LimitsDi
       </form>
     </Dialog>
   );
+}
+
+/** The limits that a conflict answered with: the action guarantees them. */
+function limitsNow(failure: Failure): AssignmentLimits | undefined {
+  return failure.code === "conflict" && failure.current ? (failure.current as AssignmentLimits) : undefined;
 }
