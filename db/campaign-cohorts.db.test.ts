@@ -22,8 +22,17 @@ afterAll(closePool);
 
 const newCampaign = () => ws.as("marketer", (tx) => createTestCampaign(tx));
 
-function set(campaignId: string, cohort: number, share: number, counts: { reached?: number; converted?: number } = {}) {
+type Counts = { reached?: number; converted?: number };
+
+async function set(campaignId: string, cohort: number, share: number, counts: Counts = {}) {
+  const shares = await ws.as("viewer", (tx) => listCampaignCohorts(tx, campaignId));
+  const revision = shares.find(({ cohortId }) => cohortId === cohorts[cohort])?.revision ?? null;
+  return setFrom(revision, campaignId, cohort, share, counts);
+}
+
+function setFrom(revision: number | null, campaignId: string, cohort: number, share: number, counts: Counts = {}) {
   const input = setCohortSchema.parse({
+    revision,
     campaignId,
     cohortId: cohorts[cohort],
     allocationPercentage: share,
@@ -74,10 +83,29 @@ test("simultaneous edits never pass 100", async () => {
 
 test("no more are converted than were reached", async () => {
   const campaign = await newCampaign();
-  expect(() => set(campaign, 0, 10, { reached: 5, converted: 6 })).toThrow("No more can be converted");
+  expect(() => setFrom(null, campaign, 0, 10, { reached: 5, converted: 6 })).toThrow("No more can be converted");
   await set(campaign, 0, 10, { reached: 6, converted: 6 });
   const attempt = ws.as("marketer", (tx) =>
     tx.execute(sql`update campaign_cohorts set converted_count = 7 where campaign_id = ${campaign}`),
   );
   await expect(attempt).rejects.toMatchObject({ cause: { constraint: "campaign_cohorts_converted_reached" } });
+});
+
+test("two people change one share at once: the second is told what it is now, and may replace it", async () => {
+  const campaign = await newCampaign();
+  const added = await Promise.all([setFrom(null, campaign, 0, 10), setFrom(null, campaign, 0, 20)]);
+  expect(added.filter((outcome) => outcome === null)).toHaveLength(1);
+  await set(campaign, 0, 10);
+  const [share] = await ws.as("viewer", (tx) => listCampaignCohorts(tx, campaign));
+  const seen = share?.revision ?? 0;
+  const edits = await Promise.all([setFrom(seen, campaign, 0, 30), setFrom(seen, campaign, 0, 40)]);
+  const [told] = edits.filter((outcome) => outcome !== null);
+  expect(edits.filter((outcome) => outcome === null)).toHaveLength(1);
+  expect([30, 40]).toContain(told?.allocationPercentage);
+  // Sent twice it is saved once; after having been told, a person may insist.
+  expect(await setFrom(seen, campaign, 0, told?.allocationPercentage ?? 0)).toBeNull();
+  expect(await setFrom(told?.revision ?? 0, campaign, 0, 50)).toBeNull();
+  expect(await ws.as("viewer", (tx) => listCampaignCohorts(tx, campaign))).toMatchObject([
+    { allocationPercentage: 50 },
+  ]);
 });

@@ -1,5 +1,5 @@
 /** Whom a campaign speaks to, and with what share. */
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, or, sql } from "drizzle-orm";
 import type { CohortShare } from "@/domain/campaign-cohort-input";
 import { holdCampaign } from "./campaigns";
 import { campaignCohorts } from "./schema/campaigns";
@@ -17,6 +17,7 @@ export async function listCampaignCohorts(tx: Tx, campaignId: string) {
       targetCount: campaignCohorts.targetCount,
       reachedCount: campaignCohorts.reachedCount,
       convertedCount: campaignCohorts.convertedCount,
+      revision: campaignCohorts.revision,
     })
     .from(campaignCohorts)
     .innerJoin(
@@ -35,19 +36,34 @@ export async function listCohortNames(tx: Tx): Promise<{ id: string; name: strin
 }
 
 /**
- * Adds a cohort to a campaign, or changes its share and counts.
+ * Adds a cohort to a campaign, or changes its share and counts, if they are still at `revision` or already as wanted.
+ * @returns the cohort as somebody else left it meanwhile, when that is not so; null when it was saved, or taken off
  * @throws CX422 when the shares would pass 100 in sum, CX409 while the campaign is read-only
  */
-export async function setCampaignCohort(tx: Tx, member: Membership, input: CohortShare): Promise<void> {
-  const { campaignId, cohortId, ...share } = input;
+export async function setCampaignCohort(
+  tx: Tx,
+  member: Membership,
+  input: CohortShare,
+): Promise<CampaignCohort | null> {
+  const { campaignId, cohortId, revision, ...share } = input;
   await holdCampaign(tx, campaignId);
-  await tx
+  const asWanted = and(
+    eq(campaignCohorts.allocationPercentage, share.allocationPercentage),
+    sql`${campaignCohorts.targetCount} is not distinct from ${share.targetCount}::integer`,
+    eq(campaignCohorts.reachedCount, share.reachedCount),
+    eq(campaignCohorts.convertedCount, share.convertedCount),
+  );
+  const saved = await tx
     .insert(campaignCohorts)
     .values({ workspaceId: member.workspaceId, campaignId, cohortId, ...share })
     .onConflictDoUpdate({
       target: [campaignCohorts.workspaceId, campaignCohorts.campaignId, campaignCohorts.cohortId],
       set: share,
-    });
+      setWhere: revision === null ? asWanted : or(eq(campaignCohorts.revision, revision), asWanted),
+    })
+    .returning({ id: campaignCohorts.id });
+  if (saved.length > 0) return null;
+  return (await listCampaignCohorts(tx, campaignId)).find((cohort) => cohort.cohortId === cohortId) ?? null;
 }
 
 /** Takes a cohort off a campaign; the cohort itself stays. */

@@ -1,6 +1,6 @@
 /** Whom a campaign speaks to: cohorts with their share of it. */
 import { z } from "zod";
-import { newId, optionalDecimal } from "./form-values";
+import { newId, optionalDecimal, revision } from "./form-values";
 
 const count = (label: string) => optionalDecimal(label, { min: 0, max: 2_000_000_000, places: 0 });
 
@@ -11,6 +11,8 @@ const fields = z.object({
   targetCount: count("The target"),
   reachedCount: count("The number reached").transform((n) => n ?? 0),
   convertedCount: count("The number converted").transform((n) => n ?? 0),
+  /** What the form was filled from; null when the cohort is being added. */
+  revision: revision.nullable(),
 });
 
 /** Adds a cohort to a campaign, or changes its share and counts. */

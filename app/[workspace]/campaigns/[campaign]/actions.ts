@@ -8,6 +8,7 @@ import { addQuest, changeQuestStatus, deleteQuest, moveQuest, updateQuest } from
 import type { Membership, Tx } from "@/db/workspace";
 import { removeCohortSchema, setCohortSchema } from "@/domain/campaign-cohort-input";
 import { addMoveSchema, moveStatusSchema } from "@/domain/move-input";
+import { formatPercent } from "@/domain/quantities";
 import {
   addQuestSchema,
   moveQuestSchema,
@@ -49,7 +50,13 @@ export const placeQuest = partAction(moveQuestSchema, moveQuest);
 
 export const removeQuest = partAction(questIdSchema, deleteQuest);
 
-export const setCohort = partAction(setCohortSchema, (tx, cohort, member) => setCampaignCohort(tx, member, cohort));
+export const setCohort = partAction(setCohortSchema, async (tx, cohort, member) => {
+  const current = await setCampaignCohort(tx, member, cohort);
+  if (!current) return;
+  const now = `${formatPercent(current.allocationPercentage)}, ${current.reachedCount} reached, ${current.convertedCount} converted`;
+  const message = `Somebody else changed this cohort meanwhile. Now: ${now}. Save again to replace it.`;
+  throw new AppError("conflict", message, { current: current.revision });
+});
 
 export const removeCohort = partAction(removeCohortSchema, removeCampaignCohort);
 

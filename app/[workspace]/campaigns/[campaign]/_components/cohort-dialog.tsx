@@ -1,5 +1,6 @@
 "use client";
 
+import { useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, FormMessage, Input, Select, useSubmit } from "@/components/ui/form";
@@ -33,17 +34,22 @@ function CohortForm({ slug, view, cohort, rest, onClose }: CohortDialogProps) {
   const remove = useCampaignPart(slug, campaignId, removeCohort);
   const free = view.choices.cohorts.filter((choice) => view.cohorts.every((taken) => taken.cohortId !== choice.id));
   const left = rest + (cohort?.allocationPercentage ?? 0);
+  // As the form was filled, whatever comes in live meanwhile; another's change only once it has been told.
+  const seen = useRef(cohort?.revision ?? null);
   const { pending, failure, errorOf, onSubmit } = useSubmit(
-    (data) => {
+    async (data) => {
       const text = (name: string) => String(data.get(name) ?? "");
-      return setCohort(slug, {
+      const result = await setCohort(slug, {
         campaignId,
         cohortId: cohort?.cohortId ?? text("cohortId"),
         allocationPercentage: text("allocationPercentage"),
         targetCount: text("targetCount"),
         reachedCount: text("reachedCount"),
         convertedCount: text("convertedCount"),
+        revision: seen.current,
       });
+      if (!result.ok && result.code === "conflict" && typeof result.current === "number") seen.current = result.current;
+      return result;
     },
     (fresh) => {
       show(fresh);
