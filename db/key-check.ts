@@ -78,6 +78,8 @@ export async function readWithKey<T>({ text, scope, origin, admit, read }: Keyed
     opening("begin read only", workspaceId, text, scope),
     async ({ tx, opened }) => {
       const reading = read(tx);
+      // Its failure is heard where it is awaited, which is after the key's.
+      reading.catch(() => {});
       try {
         const key = readOpening(await opened, workspaceId, origin);
         await admit(key.check);
