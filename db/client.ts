@@ -27,19 +27,22 @@ export function applicationUrl(): string {
 /** A socket on which statements sent in one turn of the program leave in one packet, not by a system call for each. */
 function gatheringSocket(): Socket {
   const socket = new Socket();
-  const write = socket.write.bind(socket);
-  let gathering = false;
-  socket.write = ((...sent: Parameters<typeof write>) => {
-    if (!gathering) {
-      gathering = true;
-      socket.cork();
-      process.nextTick(() => {
-        gathering = false;
-        socket.uncork();
-      });
-    }
-    return write(...sent);
-  }) as Socket["write"];
+  // Connecting puts the ordinary write back.
+  socket.once("connect", () => {
+    const write = socket.write.bind(socket);
+    let gathering = false;
+    socket.write = ((...sent: Parameters<typeof write>) => {
+      if (!gathering) {
+        gathering = true;
+        socket.cork();
+        process.nextTick(() => {
+          gathering = false;
+          socket.uncork();
+        });
+      }
+      return write(...sent);
+    }) as Socket["write"];
+  });
   return socket;
 }
 
