@@ -4,6 +4,7 @@ import { whyNotChangeRoles } from "@/domain/members";
 import type { Role } from "@/domain/permissions";
 import { users } from "./schema/auth";
 import { workspaceMembers } from "./schema/tenancy";
+import { send } from "./send";
 import type { Tx } from "./workspace";
 
 export type MemberRow = { id: string; userId: string; name: string; email: string; role: Role; joinedAt: Date };
@@ -32,6 +33,17 @@ export function listMembers(tx: Tx, search = ""): Promise<MemberRow[]> {
       asc(workspaceMembers.id),
     )
     .limit(MEMBERS_SHOWN);
+}
+
+/** Whom something can be given to: the members' names, in the same order. */
+export function listMemberNames(tx: Tx): Promise<{ id: string; name: string }[]> {
+  return send(
+    tx,
+    sql`select u.id, u.name from workspace_members m join auth.users u on u.id = m.user_id
+      order by array_position(array['owner', 'admin', 'marketer', 'ops', 'viewer'], m.role), u.name, m.id
+      limit ${sql.raw(String(MEMBERS_SHOWN))}`,
+    "member_names",
+  );
 }
 
 export async function countMembers(tx: Tx): Promise<number> {

@@ -1,15 +1,13 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useEffect, useEffectEvent, useState } from "react";
+import { late } from "./late";
 import { isTyping } from "./typing";
 
 export type Shortcut = { keys: string[]; does: string };
 export type ScreenShortcuts = { title: string; shortcuts: Shortcut[] };
 
-const KeyboardHelpDialog = dynamic(() => import("./keyboard-help-dialog").then((module) => module.KeyboardHelpDialog), {
-  ssr: false,
-});
+const KeyboardHelpDialog = late(() => import("./keyboard-help-dialog").then((module) => module.KeyboardHelpDialog));
 
 // What the screen that is open adds; read when the dialog opens.
 let ofThisScreen: ScreenShortcuts | null = null;

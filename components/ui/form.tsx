@@ -13,9 +13,7 @@ import {
 } from "react";
 import type { Failure, Result } from "@/domain/result";
 import { classNames } from "./class-names";
-
-const CONTROL =
-  "w-full rounded-md border border-line-strong/60 bg-surface px-2.5 text-ink placeholder:text-muted hover:border-line-strong aria-invalid:border-danger disabled:opacity-60";
+import { controlClasses } from "./control-classes";
 
 type FieldIds = { id: string; describedBy?: string; invalid: boolean };
 const FieldContext = createContext<FieldIds | null>(null);
@@ -62,15 +60,15 @@ function useFieldProps() {
 }
 
 export function Input({ className, ...rest }: ComponentProps<"input">) {
-  return <input {...useFieldProps()} {...rest} className={classNames(CONTROL, "h-9", className)} />;
+  return <input {...useFieldProps()} {...rest} className={controlClasses("h-9", className)} />;
 }
 
 export function Textarea({ className, ...rest }: ComponentProps<"textarea">) {
-  return <textarea rows={3} {...useFieldProps()} {...rest} className={classNames(CONTROL, "py-1.5", className)} />;
+  return <textarea rows={3} {...useFieldProps()} {...rest} className={controlClasses("py-1.5", className)} />;
 }
 
 export function Select({ className, ...rest }: ComponentProps<"select">) {
-  return <select {...useFieldProps()} {...rest} className={classNames(CONTROL, "h-9 pr-7", className)} />;
+  return <select {...useFieldProps()} {...rest} className={controlClasses("h-9 pr-7", className)} />;
 }
 
 type CheckboxProps = Omit<ComponentProps<"input">, "type"> & { label: ReactNode; hint?: ReactNode };

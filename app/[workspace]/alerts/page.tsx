@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import { z } from "zod";
 import { HydrateQueries } from "@/components/shell/hydrate-queries";
 import { readAlert, readInbox } from "@/db/alerts";
-import { listMembers } from "@/db/members";
+import { listMemberNames } from "@/db/members";
 import { withWorkspace } from "@/db/workspace";
 import { alertFilterSchema } from "@/domain/alerts-input";
 import { requireMembership } from "@/server/session";
@@ -24,7 +24,7 @@ export default async function AlertsPage({ params, searchParams }: PageProps) {
   const open = z.uuid().safeParse(query.alert).data;
   const client = new QueryClient();
   const members = await withWorkspace(member, async (tx) => {
-    const [page, people] = await Promise.all([readInbox(tx, filter, user.id), listMembers(tx)]);
+    const [page, people] = await Promise.all([readInbox(tx, filter, user.id), listMemberNames(tx)]);
     client.setQueryData(inboxQuery(workspace.slug, filter).queryKey, { pages: [page], pageParams: [null] });
     const alert = open ? await readAlert(tx, open) : null;
     if (alert) client.setQueryData(alertQuery(workspace.slug, alert.id).queryKey, alert);
@@ -38,7 +38,7 @@ export default async function AlertsPage({ params, searchParams }: PageProps) {
         filter={filter}
         role={member.role}
         me={{ id: user.id, name: user.name }}
-        members={members.map(({ userId, name }) => ({ id: userId, name }))}
+        members={members}
       />
     </HydrateQueries>
   );

@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Textarea } from "@/components/ui/form";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { AlertEvent } from "@/db/alerts";
-import { actorOf, eventWords } from "./alert-words";
+import { actorOf, eventWords } from "./timeline-words";
 
 type AlertTimelineProps = {
   events: AlertEvent[];

@@ -1,6 +1,5 @@
-/** Sentences of the time line and of alerts' states. */
-import type { AlertEvent, AlertRow } from "@/db/alerts";
-import { SEVERITY_LABELS, type Severity } from "@/domain/alerts";
+/** Sentences of alerts' states. Those of the time line are apart: the list does without them. */
+import type { AlertRow } from "@/db/alerts";
 import { exactTime } from "@/domain/time";
 
 const WAKES: Record<string, string> = {
@@ -18,50 +17,4 @@ export function stateWords(row: AlertRow, timezone: string): string {
   if (row.tab === "snoozed") return `Snoozed ${snoozeWords(row.snoozeWake, row.snoozedUntil, timezone)}`.trim();
   if (row.status === "acknowledged") return `Acknowledged${row.acknowledgedBy ? ` by ${row.acknowledgedBy}` : ""}`;
   return { active: "Active", resolved: "Resolved", dismissed: "Dismissed" }[row.status];
-}
-
-/** What a time line entry says after its actor's name, such as "snoozed it until …". */
-export function eventWords(event: AlertEvent, timezone: string): string {
-  const { details, reason } = event;
-  const severity = (key: string) => SEVERITY_LABELS[details[key] as Severity]?.toLowerCase() ?? "another";
-  const undone = reason === "undo" ? " (undo)" : "";
-  switch (event.kind) {
-    case "fired":
-      return `fired as ${severity("severity")}${details.source === "codex" ? "" : `, from ${details.source}`}`;
-    case "reopened":
-      return reason === "repeat" ? "fired again and is open again" : `reopened it${undone}`;
-    case "severity_raised":
-      return details.was === "active"
-        ? `rose from ${severity("from")} to ${severity("to")}`
-        : `rose from ${severity("from")} to ${severity("to")}, so it is active again`;
-    case "severity_lowered":
-      return `fell from ${severity("from")} to ${severity("to")}`;
-    case "acknowledged":
-      return `acknowledged it${undone}`;
-    case "unacknowledged":
-      return `took the acknowledgement back${undone}`;
-    case "resolved":
-      if (reason === "source") return "is over, says its source";
-      return reason === "expired" ? "expired" : `resolved it${undone}`;
-    case "dismissed":
-      return `dismissed it${undone}`;
-    case "snoozed":
-      return `snoozed it ${snoozeWords(details.wake, details.until, timezone)}${undone}`.trim();
-    case "woken":
-      if (reason === "time") return "woke: the snooze is over";
-      return reason === "repeat" ? "woke: it fired again" : `ended the snooze${undone}`;
-    case "assigned":
-      return `assigned it to ${event.subject ?? "a former member"}${undone}`;
-    case "unassigned":
-      return `took it from ${event.subject ?? "a former member"}${undone}`;
-    case "commented":
-      return "commented";
-  }
-}
-
-/** Whose act an entry is: a person, or the alert itself. */
-export function actorOf(event: AlertEvent): string {
-  const byItself = ["fired", "severity_raised", "severity_lowered"].includes(event.kind);
-  if (byItself || ["source", "repeat", "expired", "time"].includes(event.reason ?? "")) return "The alert";
-  return event.actor ?? (event.actorKind === "person" ? "A former member" : "Codex");
 }

@@ -3,7 +3,7 @@
 import { Keyboard, ListFilter, Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Button, IconButton } from "@/components/ui/button";
-import { Input, Select } from "@/components/ui/form";
+import { controlClasses } from "@/components/ui/control-classes";
 import { ALERT_SORT_LABELS, ALERT_SORTS, type AlertFilter, INBOX_FACETS } from "@/domain/alert-inbox";
 
 const PAUSE_MS = 300;
@@ -27,13 +27,18 @@ export function InboxHeader({ filter, filtersOpen, filtersButton, keysEnabled, .
     <div className="flex flex-wrap items-center gap-2">
       <SearchBox words={filter.q} onSearch={on.onSearch} />
       <div className="w-40">
-        <Select aria-label="Order" value={filter.sort} onChange={(event) => on.onSort(event.target.value)}>
+        <select
+          aria-label="Order"
+          value={filter.sort}
+          onChange={(event) => on.onSort(event.target.value)}
+          className={controlClasses("h-9 pr-7")}
+        >
           {ALERT_SORTS.map((sort) => (
             <option key={sort} value={sort}>
               {ALERT_SORT_LABELS[sort]}
             </option>
           ))}
-        </Select>
+        </select>
       </div>
       <Button
         aria-expanded={filtersOpen}
@@ -83,7 +88,7 @@ function SearchBox({ words, onSearch }: { words: string; onSearch: (words: strin
         aria-hidden
         className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted"
       />
-      <Input
+      <input
         id="alert-search"
         type="search"
         aria-label="Search alerts"
@@ -97,7 +102,7 @@ function SearchBox({ words, onSearch }: { words: string; onSearch: (words: strin
           timer.current = setTimeout(() => search(next), PAUSE_MS);
         }}
         onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
-        className="pl-8"
+        className={controlClasses("h-9 pl-8")}
       />
     </form>
   );

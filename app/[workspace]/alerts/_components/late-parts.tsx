@@ -1,25 +1,34 @@
 "use client";
 
-import dynamic from "next/dynamic";
+import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
 import { ListSkeleton } from "@/components/ui/states";
 
 /** What the inbox needs only after a first act: read apart, so that the list is there sooner. */
 
+/** The server draws these where the address asks for them, so it isn't `late`; `next/dynamic` is a kilobyte and a half. */
+function apart<Props extends object>(read: () => Promise<ComponentType<Props>>, placeholder: ReactNode = null) {
+  const Part = lazy(async () => ({ default: await read() }));
+  return (props: Props) => (
+    <Suspense fallback={placeholder}>
+      <Part {...props} />
+    </Suspense>
+  );
+}
+
 const readDetail = () => import("./alert-detail");
 
-export const AlertDetailPane = dynamic(() => readDetail().then((part) => part.AlertDetailPane), {
-  loading: () => (
-    <aside
-      aria-label="Alert"
-      className="min-w-0 grow rounded-md border border-line bg-surface p-4 lg:max-w-[30rem] lg:basis-[44%]"
-    >
-      <ListSkeleton rows={6} />
-    </aside>
-  ),
-});
-export const InboxEmpty = dynamic(() => import("./inbox-empty").then((part) => part.InboxEmpty));
-export const BulkBar = dynamic(() => import("./bulk-bar").then((part) => part.BulkBar));
-export const SnoozeDialog = dynamic(() => import("./snooze-dialog").then((part) => part.SnoozeDialog));
+export const AlertDetailPane = apart(
+  () => readDetail().then((part) => part.AlertDetailPane),
+  <aside
+    aria-label="Alert"
+    className="min-w-0 grow rounded-md border border-line bg-surface p-4 lg:max-w-[30rem] lg:basis-[44%]"
+  >
+    <ListSkeleton rows={6} />
+  </aside>,
+);
+export const InboxEmpty = apart(() => import("./inbox-empty").then((part) => part.InboxEmpty));
+export const BulkBar = apart(() => import("./bulk-bar").then((part) => part.BulkBar));
+export const SnoozeDialog = apart(() => import("./snooze-dialog").then((part) => part.SnoozeDialog));
 
 /** Fetches the detail's code while nothing else is going on: opening the first alert then waits for its data alone. */
 export function warmDetail(): void {
