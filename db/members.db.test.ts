@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Role } from "@/domain/permissions";
 import { closePool } from "./client";
-import { changeMemberRole, leaveWorkspace, listMembers, removeMember } from "./members";
+import { changeMemberRole, leaveWorkspace, listMemberNames, listMembers, removeMember } from "./members";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 import { withUser } from "./workspace";
 
@@ -22,6 +22,8 @@ describe("roles", () => {
     const ws = await createTestWorkspace();
     const members = await ws.as("viewer", listMembers);
     expect(members.map(({ role }) => role)).toEqual(["owner", "admin", "marketer", "ops", "viewer"]);
+    const names = await ws.as("viewer", listMemberNames);
+    expect(names).toEqual(members.map(({ userId, name }) => ({ id: userId, name })));
   });
 
   test("a search finds parts of names and addresses, and takes its signs as typed", async () => {

@@ -5,12 +5,22 @@ import { HydrateQueries } from "@/components/shell/hydrate-queries";
 import { readAlert, readInbox } from "@/db/alerts";
 import { listMemberNames } from "@/db/members";
 import { withWorkspace } from "@/db/workspace";
+import { ALERT_ACTION_NAMES, ALERT_ACTIONS } from "@/domain/alerts";
 import { alertFilterSchema } from "@/domain/alerts-input";
+import { type Role, whyNot } from "@/domain/permissions";
 import { requireMembership } from "@/server/session";
 import { Inbox } from "./_components/inbox";
+import type { Refusals } from "./_components/use-alert-actions";
 import { alertQuery, inboxQuery } from "./queries";
 
 export const metadata: Metadata = { title: "Alerts" };
+
+/** What the role can't do to alerts, with the sentence for each act. */
+function refusalsOf(role: Role): Refusals {
+  const doing = (words: string) => whyNot(role, "alerts.handle", words);
+  const acts = ALERT_ACTION_NAMES.map((action) => [action, doing(ALERT_ACTIONS[action].doing)]);
+  return { ...Object.fromEntries(acts), comment: doing("comment on alerts") };
+}
 
 type PageProps = {
   params: Promise<{ workspace: string }>;
@@ -36,7 +46,7 @@ export default async function AlertsPage({ params, searchParams }: PageProps) {
         slug={workspace.slug}
         timezone={workspace.timezone}
         filter={filter}
-        role={member.role}
+        refusals={refusalsOf(member.role)}
         me={{ id: user.id, name: user.name }}
         members={members}
       />

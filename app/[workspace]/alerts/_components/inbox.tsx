@@ -18,7 +18,6 @@ import {
   INBOX_VIEWS,
 } from "@/domain/alert-inbox";
 import type { AlertAction, SnoozeChoice } from "@/domain/alerts";
-import type { Role } from "@/domain/permissions";
 import { countAlerts } from "../actions";
 import { AlertList } from "./alert-list";
 import { AlertLine } from "./alert-row";
@@ -27,20 +26,27 @@ import { isInTab, type Person } from "./inbox-cache";
 import { InboxFacets } from "./inbox-facets";
 import { InboxHeader } from "./inbox-header";
 import { AlertDetailPane, BulkBar, focusSoon, InboxEmpty, SnoozeDialog, warmDetail } from "./late-parts";
-import { type Target, useAlertActions } from "./use-alert-actions";
+import { type Refusals, type Target, useAlertActions } from "./use-alert-actions";
 import { useCursor } from "./use-cursor";
 import { useHold } from "./use-hold";
 import { useInbox } from "./use-inbox";
 import { INBOX_SHORTCUTS, useInboxKeys, useKeysEnabled } from "./use-inbox-keys";
 import { useSelection } from "./use-selection";
 
-type InboxProps = { slug: string; timezone: string; filter: AlertFilter; role: Role; me: Person; members: Person[] };
+type InboxProps = {
+  slug: string;
+  timezone: string;
+  filter: AlertFilter;
+  refusals: Refusals;
+  me: Person;
+  members: Person[];
+};
 type Snoozing = { target: Target; alerts: number; comment?: string };
 
 const CLEARED = Object.fromEntries([...INBOX_FACETS, "q"].map((name) => [name, null]));
 
 /** The alert inbox: list, filters, detail and keys, held together by the address. */
-export function Inbox({ slug, timezone, filter, role, me, members }: InboxProps) {
+export function Inbox({ slug, timezone, filter, refusals, me, members }: InboxProps) {
   const pathname = usePathname();
   const params = useSearchParams();
   const setUrl = useUrlUpdate();
@@ -49,7 +55,7 @@ export function Inbox({ slug, timezone, filter, role, me, members }: InboxProps)
   const { isHeld, list } = useHold(selectedCount > 0 || openId !== null);
   const inbox = useInbox(slug, filter, isHeld);
   const { rows, head } = inbox;
-  const actions = useAlertActions({ slug, filter, role, me }, inbox.refresh);
+  const actions = useAlertActions({ slug, filter, refusals, me }, inbox.refresh);
   const cursor = useCursor(rows);
   const visible = useRef<string[]>([]);
   const [filtersOpen, setFiltersOpen] = useState(false);

@@ -7,7 +7,6 @@ import type { ChangeReport } from "@/db/alert-changes";
 import type { AlertRow } from "@/db/alerts";
 import type { AlertFilter } from "@/domain/alert-inbox";
 import { ALERT_ACTIONS, type AlertAction, type SnoozeChoice } from "@/domain/alerts";
-import { type Role, whyNot } from "@/domain/permissions";
 import { unwrap } from "@/domain/result";
 import { actOnAlerts, commentOnSelected, undoOnAlerts } from "../actions";
 import { alertQuery, inboxQuery } from "../queries";
@@ -23,10 +22,12 @@ export type Act = {
   comment?: string;
 };
 
-type Viewer = { slug: string; filter: AlertFilter; role: Role; me: Person };
+/** Why one may not do something here, in words; computed on the server. Empty for those who may. */
+export type Refusals = Partial<Record<AlertAction | "comment", string>>;
+type Viewer = { slug: string; filter: AlertFilter; refusals: Refusals; me: Person };
 
 /** What one may do to alerts here: at once on screen, then on the server; back again with the reason when it refuses. */
-export function useAlertActions({ slug, filter, role, me }: Viewer, refresh: () => Promise<void>) {
+export function useAlertActions({ slug, filter, refusals, me }: Viewer, refresh: () => Promise<void>) {
   const client = useQueryClient();
   const { queryKey } = inboxQuery(slug, filter);
   // The list before the last act, to show at once what undoing brings back.
@@ -107,7 +108,7 @@ export function useAlertActions({ slug, filter, role, me }: Viewer, refresh: () 
 
   return {
     act: (act: Act) => {
-      const refused = whyNot(role, "alerts.handle", ALERT_ACTIONS[act.action].doing);
+      const refused = refusals[act.action];
       if (refused) toast({ message: refused, tone: "danger" });
       else {
         if ("asOf" in act.target)
@@ -115,8 +116,8 @@ export function useAlertActions({ slug, filter, role, me }: Viewer, refresh: () 
         acting.mutate(act);
       }
     },
-    refusal: (action: AlertAction) => whyNot(role, "alerts.handle", ALERT_ACTIONS[action].doing),
-    commentRefusal: whyNot(role, "alerts.handle", "comment on alerts"),
+    refusal: (action: AlertAction) => refusals[action],
+    commentRefusal: refusals.comment,
     comment: (ids: string[], comment: string) => commenting.mutateAsync({ ids, comment }),
     undoLast: () => {
       if (acting.isPending) undoNext.current = true;
