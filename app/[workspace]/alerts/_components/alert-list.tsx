@@ -57,7 +57,7 @@ export function AlertList({ rows, total, focused, onNearEnd, onVisible, children
   }, [focused, size]);
 
   return (
-    <div ref={scroller} className="min-h-0 grow overflow-y-auto overscroll-contain">
+    <div ref={scroller} className="min-h-0 grow overflow-y-auto overscroll-contain rounded-md">
       {wide === null ? (
         <ul aria-label="Alerts">
           {rows.slice(0, FIRST_ROWS).map((row) => (

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { AlertRow, InboxHead } from "@/db/alerts";
 import type { AlertFilter } from "@/domain/alert-inbox";
 import { ALERT_ACTION_NAMES, ALERT_STATUSES, canMoveAlert, inboxTab } from "@/domain/alerts";
-import { actOnRows, afterAction, headOf, type InboxData, rowsOf, takeChanges } from "./inbox-cache";
+import { actOnRows, afterAction, headOf, type InboxData, rowsOf, sortsBefore, takeChanges } from "./inbox-cache";
 
 const me = { id: "me", name: "Me" };
 const filter: AlertFilter = {
@@ -86,4 +86,19 @@ test("others' changes leave the list in place while somebody is at it, and take 
   expect(rowsOf(held)[1]).toMatchObject({ status: "acknowledged", place: "b" });
   expect(ids(takeChanges(data, changes, false))).toEqual(["a", "c"]);
   expect(headOf(held).lastEventAt).toBe("2026-11-22T11:00:00Z");
+});
+
+test("a row sorts by severity, then time, or by time alone in both directions", () => {
+  const grave = row("a", { place: "5~2026-11-20T10:00:00.000000Z~a" });
+  const late = row("b", { place: "3~2026-11-22T10:00:00.000000Z~b" });
+  const later = row("c", { place: "3~2026-11-22T10:00:00.000001Z~c" });
+  for (const [sort, order] of [
+    ["severity", [grave, later, late]],
+    ["newest", [later, late, grave]],
+    ["oldest", [grave, late, later]],
+  ] as const) {
+    for (const [n, one] of order.entries()) {
+      for (const [m, other] of order.entries()) expect(sortsBefore(one, other, sort)).toBe(n < m);
+    }
+  }
 });

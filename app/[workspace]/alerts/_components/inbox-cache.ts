@@ -30,6 +30,13 @@ export function isInTab(row: AlertRow, filter: AlertFilter): boolean {
   return filter.tab === "all" || row.tab === filter.tab;
 }
 
+/** Whether a row stands above another in a sort: by their places, "rank~moment~id", whose parts have fixed widths. */
+export function sortsBefore(row: AlertRow, other: AlertRow, sort: AlertFilter["sort"]): boolean {
+  if (sort === "severity") return row.place > other.place;
+  const [mine, theirs] = [row.place.slice(2), other.place.slice(2)];
+  return sort === "newest" ? mine > theirs : mine < theirs;
+}
+
 /** The row as it will be after the act; null where the act makes no sense. */
 export function afterAction(
   row: AlertRow,

@@ -214,14 +214,19 @@ export function Inbox({ slug, timezone, filter, refusals, me, members }: InboxPr
           onPointerLeave={inbox.sweep}
           onBlur={inbox.sweep}
           className={classNames(
-            "relative min-h-0 min-w-0 grow flex-col overflow-hidden rounded-md border border-line bg-surface",
+            "relative min-h-0 min-w-0 grow flex-col rounded-md border border-line bg-surface",
             openId ? "hidden lg:flex" : "flex",
             filtersOpen && "max-md:hidden",
           )}
         >
           {inbox.waiting > 0 && (
-            <div className="absolute inset-x-0 top-2 z-10 grid justify-items-center">
-              <Button size="sm" variant="primary" className="rounded-full shadow-md" onClick={showNew}>
+            <div className="pointer-events-none absolute inset-x-0 -top-5 z-10 grid justify-items-center">
+              <Button
+                size="sm"
+                variant="primary"
+                className="pointer-events-auto rounded-full shadow-md"
+                onClick={showNew}
+              >
                 {inbox.waiting.toLocaleString("en")}
                 {inbox.waiting >= 1_000 && "+"} new
               </Button>

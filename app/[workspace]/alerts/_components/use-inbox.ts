@@ -6,7 +6,7 @@ import { useLive, useLiveStatus } from "@/components/shell/live";
 import type { AlertFilter } from "@/domain/alert-inbox";
 import { loadInboxChanges } from "../actions";
 import { inboxQuery } from "../queries";
-import { headOf, isInTab, keepTab, rowsOf, takeChanges } from "./inbox-cache";
+import { headOf, isInTab, keepTab, rowsOf, sortsBefore, takeChanges } from "./inbox-cache";
 
 // One question to the server answers a burst of changes.
 const SETTLE_MS = 150;
@@ -51,9 +51,11 @@ export function useInbox(slug: string, filter: AlertFilter, isHeld: () => boolea
     const listed = new Set(rows.map(({ id }) => id));
     if (arrivals.current.filter !== filter) arrivals.current = { filter, ids: new Set() };
     const arrived = arrivals.current.ids;
-    for (const { id, matches } of answer.data.rows) {
-      if (matches && !listed.has(id)) arrived.add(id);
-      else arrived.delete(id);
+    const last = hasNextPage ? rows.at(-1) : undefined;
+    for (const row of answer.data.rows) {
+      // What sorts below the last row that is read is no news: it comes with its page.
+      if (row.matches && !listed.has(row.id) && (!last || sortsBefore(row, last, filter.sort))) arrived.add(row.id);
+      else arrived.delete(row.id);
     }
     const fresh = Math.max(arrived.size, answer.data.newer);
     if (fresh > 0 && !isHeld()) return refresh();
