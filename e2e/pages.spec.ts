@@ -14,10 +14,12 @@ async function expectSound(page: Page, name: string): Promise<void> {
   await expectAccessible(page);
   if (SCREENSHOTS) await page.screenshot({ path: `${SCREENSHOTS}/${name}-1440.png` });
   await page.setViewportSize({ width: 360, height: 780 });
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow, `${name} scrolls sideways at 360 px by`).toBeLessThanOrEqual(0);
+  // Charts take a moment to fit themselves.
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), {
+      message: `${name} scrolls sideways at 360 px by`,
+    })
+    .toBeLessThanOrEqual(0);
   if (SCREENSHOTS) await page.screenshot({ path: `${SCREENSHOTS}/${name}-360.png` });
 }
 

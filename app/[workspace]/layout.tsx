@@ -13,14 +13,16 @@ type WorkspaceLayoutProps = { params: Promise<{ workspace: string }>; children: 
 
 export default async function WorkspaceLayout({ params, children }: WorkspaceLayoutProps) {
   const { workspace, user, member } = await requireMembership((await params).workspace);
+  const renderedAt = readingMoment();
   return (
-    <LiveProvider slug={workspace.slug} renderedAt={readingMoment()}>
+    <LiveProvider slug={workspace.slug} renderedAt={renderedAt}>
       <Shell
         heading={<LateWorkspaceSwitcher current={workspace} listWorkspaces={listMyWorkspaces} />}
         navigation={<NavLinks slug={workspace.slug} />}
         tools={
           <LateHeaderTools
             slug={workspace.slug}
+            renderedAt={renderedAt}
             search={searchWorkspace}
             name={user.name}
             email={user.email}

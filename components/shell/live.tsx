@@ -24,6 +24,8 @@ const SETTLE_MS = 120;
  */
 export function LiveProvider({ slug, renderedAt, children }: LiveProviderProps) {
   const client = useQueryClient();
+  // The first drawing counts: a later one, after a write, must not begin a new stream.
+  const [firstRenderedAt] = useState(renderedAt);
   const [handlers] = useState(() => new Set<Handler>());
   const [subscribe] = useState(() => (handler: Handler) => {
     handlers.add(handler);
@@ -36,7 +38,7 @@ export function LiveProvider({ slug, renderedAt, children }: LiveProviderProps) 
     let timer: ReturnType<typeof setTimeout> | undefined;
     let settle: ReturnType<typeof setTimeout> | undefined;
     let attempt = 0;
-    let since = renderedAt;
+    let since = firstRenderedAt;
     let stale = new Set<string>();
 
     const refresh = () => {
@@ -80,7 +82,7 @@ export function LiveProvider({ slug, renderedAt, children }: LiveProviderProps) 
       clearTimeout(settle);
       end();
     };
-  }, [slug, renderedAt, client, handlers]);
+  }, [slug, firstRenderedAt, client, handlers]);
 
   return <LiveContext value={{ status, subscribe }}>{children}</LiveContext>;
 }

@@ -2,23 +2,25 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useEffect, useEffectEvent, useRef } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { toast } from "@/components/ui/toast";
 import type { Notification } from "@/domain/notifications";
 import { bellQuery } from "./bell-query";
 
-/** Congratulates the moment an achievement is unlocked, on whatever screen the person is; draws nothing itself. */
-export function AchievementToasts({ slug }: { slug: string }) {
+/**
+ * Congratulates the moment an achievement is unlocked, on whatever screen the person is; draws nothing itself.
+ * `renderedAt` is when the server first drew the page.
+ */
+export function AchievementToasts({ slug, renderedAt }: { slug: string; renderedAt: number }) {
   const { data } = useQuery(bellQuery(slug));
   const router = useRouter();
-  // What was there when the page was opened is no news.
-  const known = useRef<Set<string> | null>(null);
+  const [since] = useState(renderedAt);
+  const announced = useRef(new Set<string>());
   const announce = useEffectEvent((newest: Notification[]) => {
-    const seen = known.current;
-    known.current = new Set([...(seen ?? []), ...newest.map(({ id }) => id)]);
-    if (!seen) return;
-    for (const { id, type, title, message, isRead, achievementId } of newest) {
-      if (seen.has(id) || type !== "achievement" || isRead) continue;
+    for (const { id, type, title, message, isRead, achievementId, createdAt } of newest) {
+      // What was there by then is no news.
+      if (type !== "achievement" || isRead || Date.parse(createdAt) <= since || announced.current.has(id)) continue;
+      announced.current.add(id);
       const open = () => router.push(`/${slug}/achievements?achievement=${achievementId}`);
       toast({
         message: title,

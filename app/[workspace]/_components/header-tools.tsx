@@ -6,17 +6,17 @@ import { UserMenu, type UserMenuProps } from "@/components/shell/user-menu";
 import { AchievementToasts } from "./achievement-toasts";
 import { NotificationBell } from "./notification-bell";
 
-export type HeaderToolsProps = UserMenuProps & { slug: string; search: SearchAction };
+export type HeaderToolsProps = UserMenuProps & { slug: string; renderedAt: number; search: SearchAction };
 
 /** What stands at the right of the header, and what listens on every screen. */
-export function HeaderTools({ slug, search, ...person }: HeaderToolsProps) {
+export function HeaderTools({ slug, renderedAt, search, ...person }: HeaderToolsProps) {
   return (
     <>
       <CommandPaletteButton slug={slug} search={search} />
       <NotificationBell slug={slug} />
       <UserMenu {...person} />
       <KeyboardHelp />
-      <AchievementToasts slug={slug} />
+      <AchievementToasts slug={slug} renderedAt={renderedAt} />
     </>
   );
 }
