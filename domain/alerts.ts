@@ -47,7 +47,7 @@ export function isClosed(status: AlertStatus): boolean {
   return status === "resolved" || status === "dismissed";
 }
 
-export const SNOOZE_WAKES = ["time", "fires_again", "gets_worse"] as const;
+export const SNOOZE_WAKES = ["time", "fires_again", "gets_worse", "silence"] as const;
 export type SnoozeWake = (typeof SNOOZE_WAKES)[number];
 
 /** Where in the inbox an alert lies; the tab "all" shows each of them. */
@@ -94,9 +94,14 @@ export const ALERT_EVENT_KINDS = [
   "assigned",
   "unassigned",
   "commented",
+  "silenced",
+  "flapping",
+  "steadied",
+  "notified",
+  "reminded",
 ] as const;
 export type AlertEventKind = (typeof ALERT_EVENT_KINDS)[number];
-export const ALERT_EVENT_REASONS = ["source", "repeat", "expired", "time", "undo"] as const;
+export const ALERT_EVENT_REASONS = ["source", "repeat", "expired", "time", "undo", "silence", "rule"] as const;
 export type AlertEventReason = (typeof ALERT_EVENT_REASONS)[number];
 
 export const ALERT_FACETS = ["all", "agent", "campaign", "assignee"] as const;

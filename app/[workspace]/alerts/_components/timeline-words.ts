@@ -39,6 +39,16 @@ export function eventWords(event: AlertEvent, timezone: string): string {
       return `took it from ${event.subject ?? "a former member"}${undone}`;
     case "commented":
       return "commented";
+    case "silenced":
+      return `is held back by the silence ${details.silence}`;
+    case "flapping":
+      return "is flapping: it comes and goes";
+    case "steadied":
+      return "no longer flaps";
+    case "notified":
+      return `told ${details.person} by ${details.channel}: ${details.why}`;
+    case "reminded":
+      return `reminded ${details.person}: it is acknowledged and still open`;
   }
 }
 
