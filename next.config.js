@@ -1,6 +1,6 @@
 const header = (key, value) => ({ key, value });
 
-// What never changes; a page's content security policy has a nonce and comes from the proxy.
+// What never changes; a page's content security policy has a nonce and comes from server/page-headers.ts.
 const SAME_FOR_ALL = [
   header("x-content-type-options", "nosniff"),
   header("referrer-policy", "same-origin"),

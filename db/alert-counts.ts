@@ -1,47 +1,41 @@
 /** The numbers beside the inbox: tabs and facets. */
 import { type SQL, sql } from "drizzle-orm";
-import {
-  type AlertFilter,
-  COUNT_CAP,
-  type FacetValue,
-  hasConditions,
-  type InboxCounts,
-  type InboxFacet,
-} from "@/domain/alert-inbox";
-import type { InboxTab } from "@/domain/alerts";
+import { type AlertFilter, COUNT_CAP, INBOX_FACETS, type InboxCounts, type InboxFacet } from "@/domain/alert-inbox";
+import { INBOX_TABS } from "@/domain/alerts";
 import { matching } from "./alert-filter";
-import { send } from "./send";
+import { sendForText } from "./send";
 import type { Tx } from "./workspace";
 
 /** Values shown of one facet, those with the most alerts. */
 const VALUES_PER_FACET = 40;
 
-type Row = { facet: InboxFacet | "tab"; value: string; label: string | null; alerts: number };
-
 /**
- * Counts per tab (as if no tab were chosen) and per facet value (as if that facet restricted nothing). With severity and
- * type alone they are sums of counters: exact and quick at any size. Under other conditions the rows are counted, up to
- * COUNT_CAP of them per number.
+ * The JSON of `InboxCounts`: counts per tab (as if no tab were chosen) and per facet value (as if that facet restricted
+ * nothing). With severity and type alone they are sums of counters: exact and quick at any size. Under other conditions
+ * the rows are counted, up to COUNT_CAP of them per number.
  */
-export async function countInbox(tx: Tx, filter: AlertFilter, viewer: string | null): Promise<InboxCounts> {
+export function writeCounts(filter: AlertFilter, viewer: string | null): SQL {
   const byCounters = filter.q === "" && [filter.agent, filter.campaign, filter.assignee].every(({ length }) => !length);
-  const rows = await send<Row>(
-    tx,
-    sql.join(byCounters ? fromCounters(filter) : fromRows(filter, viewer), sql` union all `),
-    hasConditions(filter) ? undefined : "alert_counts",
+  const cells = byCounters ? fromCounters(filter) : fromRows(filter, viewer);
+  const tabs = INBOX_TABS.map(
+    (tab) => sql`${tab}::text, coalesce((select alerts from cells where facet = 'tab' and value = ${tab}), 0)`,
   );
-  return gather(rows, !byCounters);
+  const facets = INBOX_FACETS.map(
+    (
+      facet,
+    ) => sql`${facet}::text, (select coalesce(json_agg(json_build_object('value', value, 'label', label, 'alerts', alerts)), '[]')
+      from cells where facet = ${facet})`,
+  );
+  const capped = byCounters
+    ? sql`false`
+    : sql`coalesce((select max(alerts) from cells where facet = 'tab') >= ${COUNT_CAP}, false)`;
+  return sql`(with cells as materialized (${sql.join(cells, sql` union all `)})
+    select json_build_object('tabs', json_build_object(${sql.join(tabs, sql`, `)}),
+      'facets', json_build_object(${sql.join(facets, sql`, `)}), 'capped', ${capped}))`;
 }
 
-function gather(rows: Row[], canCap: boolean): InboxCounts {
-  const tabs: Record<InboxTab, number> = { active: 0, acknowledged: 0, snoozed: 0, closed: 0 };
-  const facets: Record<InboxFacet, FacetValue[]> = { severity: [], type: [], agent: [], campaign: [], assignee: [] };
-  for (const { facet, value, label, alerts } of rows) {
-    if (facet === "tab") tabs[value as InboxTab] = alerts;
-    else facets[facet].push({ value, label, alerts });
-  }
-  const most = Math.max(...Object.values(tabs));
-  return { tabs, facets, capped: canCap && most >= COUNT_CAP };
+export async function countInbox(tx: Tx, filter: AlertFilter, viewer: string | null): Promise<InboxCounts> {
+  return JSON.parse(await sendForText(tx, sql`select ${writeCounts(filter, viewer)}::text as json`)) as InboxCounts;
 }
 
 const AGENT_NAME = sql`(select r.agent_name from agent_registry r where r.id = c.value)`;

@@ -11,9 +11,9 @@ import type {
   SnoozeWake,
 } from "@/domain/alerts";
 import type { ActorKind } from "@/domain/audit";
-import { countInbox } from "./alert-counts";
+import { writeCounts } from "./alert-counts";
 import { matching } from "./alert-filter";
-import { send } from "./send";
+import { send, sendForText } from "./send";
 import type { Tx } from "./workspace";
 
 export const ALERTS_PER_PAGE = 50;
@@ -79,6 +79,28 @@ export type InboxPage = {
   next: string | null;
 };
 
+/**
+ * A page of the alerts that match, in a stable order, as one JSON text: PostgreSQL writes it as it is sent on, and nothing
+ * here takes it apart. `head` are further members of the object.
+ */
+function writePage(filter: AlertFilter, viewer: string | null, after?: string, head: SQL = sql``): SQL {
+  const size = sql.raw(String(ALERTS_PER_PAGE));
+  return sql`with page as materialized (
+      select ${ROW}
+      from (select * from system_alerts a where ${matching(filter, viewer)} and ${beyond(filter.sort, after)}
+        order by ${ORDER[filter.sort]} limit ${size} + 1) a
+      ${NAMES} order by ${ORDER[filter.sort]})
+    select json_build_object(
+      'rows', (select coalesce(json_agg(p), '[]') from (select * from page limit ${size}) p),
+      'next', case when (select count(*) from page) > ${size} then (select p.place from page p offset ${size} - 1 limit 1) end
+      ${head})::text as json`;
+}
+
+/** One page of the alerts that match, as the JSON text of an `InboxPage`. */
+export function listAlertsText(tx: Tx, filter: AlertFilter, viewer: string | null, after?: string): Promise<string> {
+  return sendForText(tx, writePage(filter, viewer, after), hasConditions(filter) ? undefined : "alerts");
+}
+
 /** One page of the alerts that match, in a stable order. */
 export async function listAlerts(
   tx: Tx,
@@ -86,16 +108,7 @@ export async function listAlerts(
   viewer: string | null,
   after?: string,
 ): Promise<InboxPage> {
-  const rows = await send<AlertRow>(
-    tx,
-    sql`select ${ROW}
-    from (select * from system_alerts a where ${matching(filter, viewer)} and ${beyond(filter.sort, after)}
-      order by ${ORDER[filter.sort]} limit ${sql.raw(String(ALERTS_PER_PAGE + 1))}) a
-    ${NAMES} order by ${ORDER[filter.sort]}`,
-    hasConditions(filter) ? undefined : "alerts",
-  );
-  const page = rows.slice(0, ALERTS_PER_PAGE);
-  return { rows: page, next: rows.length > ALERTS_PER_PAGE ? (page.at(-1)?.place ?? null) : null };
+  return JSON.parse(await listAlertsText(tx, filter, viewer, after)) as InboxPage;
 }
 
 /** The database's clock (`asOf`), when time alone will next move an alert, and when the last one fired. */
@@ -112,28 +125,29 @@ export async function settleAlerts(tx: Tx): Promise<number> {
   return rows[0]?.moved ?? 0;
 }
 
-/** The inbox's first page with its numbers. What time has moved meanwhile (a snooze that ended, an expiry) is settled first. */
-export async function readInbox(tx: Tx, filter: AlertFilter, viewer: string | null): Promise<Inbox> {
-  // One flight; the server answers one after the other.
-  const [, page, counts, clock] = await Promise.all([
-    send(tx, SETTLE, "alerts_settle"),
-    listAlerts(tx, filter, viewer),
-    countInbox(tx, filter, viewer),
-    readClock(tx),
-  ]);
-  return { ...page, head: { counts, ...clock } };
+const CLOCK = sql`'asOf', ${utc(sql`now()`)},
+  'movesAt', (select ${utc(sql`min(due_at)`)} from system_alerts where due_at is not null),
+  'lastEventAt', (select ${utc(sql`max(triggered_at)`)} from system_alerts)`;
+
+function writeHead(filter: AlertFilter, viewer: string | null): SQL {
+  return sql`json_build_object('counts', ${writeCounts(filter, viewer)}, ${CLOCK})`;
 }
 
-async function readClock(tx: Tx): Promise<Clock> {
-  const [clock] = await send<Clock>(
-    tx,
-    sql`select ${utc(sql`now()`)} as "asOf",
-      (select ${utc(sql`min(due_at)`)} from system_alerts where due_at is not null) as "movesAt",
-      (select ${utc(sql`max(triggered_at)`)} from system_alerts) as "lastEventAt"`,
-    "alerts_clock",
-  );
-  if (!clock) throw new Error("The database's clock was not answered.");
-  return clock;
+/**
+ * The inbox's first page with its numbers, as the JSON text of an `Inbox`. What time has moved meanwhile (a snooze that
+ * ended, an expiry) is settled first.
+ */
+export async function readInboxText(tx: Tx, filter: AlertFilter, viewer: string | null): Promise<string> {
+  const inbox = writePage(filter, viewer, undefined, sql`, 'head', ${writeHead(filter, viewer)}`);
+  const [, text] = await Promise.all([
+    send(tx, SETTLE, "alerts_settle"),
+    sendForText(tx, inbox, hasConditions(filter) ? undefined : "inbox"),
+  ]);
+  return text;
+}
+
+export async function readInbox(tx: Tx, filter: AlertFilter, viewer: string | null): Promise<Inbox> {
+  return JSON.parse(await readInboxText(tx, filter, viewer)) as Inbox;
 }
 
 export type InboxChanges = {
@@ -160,8 +174,8 @@ export async function readInboxChanges(
         ).rows;
   const newer = await tx.execute<{ newer: number }>(sql`select count(*) as newer from (
     select from system_alerts a where ${matching(filter, viewer)} and a.triggered_at > ${asOf} limit 1000) n`);
-  const counts = await countInbox(tx, filter, viewer);
-  return { rows: changed, newer: newer.rows[0]?.newer ?? 0, head: { counts, ...(await readClock(tx)), asOf } };
+  const head = JSON.parse(await sendForText(tx, sql`select ${writeHead(filter, viewer)}::text as json`)) as InboxHead;
+  return { rows: changed, newer: newer.rows[0]?.newer ?? 0, head: { ...head, asOf } };
 }
 
 export type AlertEvent = {

@@ -89,6 +89,7 @@ export async function readWithKey<T>({ text, scope, origin, admit, read }: Keyed
         await reading.catch(() => {});
       }
     },
+    "at once",
   );
   // Once a minute; this transaction could not write it.
   if (stale) await checkKey(text, origin);

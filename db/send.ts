@@ -18,6 +18,13 @@ export async function send<T extends QueryResultRow>(tx: Tx, query: SQL, name?: 
   return (await tx.$client.query<T>(statement)).rows;
 }
 
+/** Like `send`, for a statement whose answer is one row with one text, `json`. */
+export async function sendForText(tx: Tx, query: SQL, name?: string): Promise<string> {
+  const [row] = await send<{ json: string }>(tx, query, name);
+  if (!row) throw new Error("A statement for one text answered nothing.");
+  return row.json;
+}
+
 const digests = new Map<string, string>();
 
 function digest(text: string): string {

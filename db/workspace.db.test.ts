@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
 import { closePool } from "./client";
+import { send } from "./send";
 import { createTestWorkspace } from "./testing/workspace";
-import { withoutContext, withWorkspace } from "./workspace";
+import { readWorkspace, withoutContext, withWorkspace } from "./workspace";
 
 afterAll(closePool);
 
@@ -51,4 +52,24 @@ test("the last owner stays", async () => {
     tx.execute(sql`update workspace_members set role = 'viewer' where user_id = ${mine.users.owner}`),
   );
   await expect(attempt).rejects.toMatchObject({ cause: { code: "CX409" } });
+});
+
+test("reads at once share the transaction's flight, and none comes after its end", async () => {
+  const ws = await createTestWorkspace();
+  const [first, second] = await readWorkspace(ws.member("viewer"), (tx) =>
+    Promise.all([1, 2].map(() => send(tx, sql`select app.workspace_id() as id, txid_current() as transaction`))),
+  );
+  expect(first).toMatchObject([{ id: ws.id }]);
+  expect(second).toEqual(first);
+
+  const late = readWorkspace(ws.member("viewer"), async (tx) => {
+    await send(tx, sql`select 1`);
+    return send(tx, sql`select count(*) from campaigns`);
+  });
+  await expect(late).rejects.toThrow("all its statements are sent before one is awaited");
+  await expect(readWorkspace(ws.member("viewer"), (tx) => send(tx, sql`select nonsense`))).rejects.toThrow();
+  // The connection is whole again.
+  await expect(ws.as("viewer", (tx) => tx.execute(sql`select 1 as one`))).resolves.toMatchObject({
+    rows: [{ one: 1 }],
+  });
 });

@@ -42,6 +42,14 @@ export function withWorkspace<T>(member: Membership, work: (tx: Tx) => Promise<T
   return inContext(member, work);
 }
 
+/**
+ * The same for reads that need no answer of one another: what `work` sends (by `send`) before it waits, and the
+ * transaction's end with it, share one flight.
+ */
+export function readWorkspace<T>(member: Membership, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return inContext(member, work, "at once");
+}
+
 /** A transaction of a signed-in person outside any workspace: sees only what is theirs, across workspaces. */
 export function withUser<T>(userId: string, origin: Origin, work: (tx: Tx) => Promise<T>): Promise<T> {
   return inContext({ userId, workspaceId: null, origin }, work);
@@ -80,41 +88,72 @@ function withoutValues(error: unknown): unknown {
   return error;
 }
 
-function inContext<T>({ userId, workspaceId, origin }: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
+function inContext<T>(
+  { userId, workspaceId, origin }: Context,
+  work: (tx: Tx) => Promise<T>,
+  end: TransactionEnd = "after work",
+): Promise<T> {
   const from = `${origin.kind} ${origin.requestId} ${origin.address ?? ""}`.trim();
   return inTransaction(
     [{ text: "begin" }, { ...SET_CONTEXT, values: [userId ?? "", workspaceId ?? "", from] }],
     ({ tx }) => work(tx),
+    end,
   );
 }
+
+type TransactionEnd = "after work" | "at once";
 
 /**
  * One transaction on one connection. `opening`, which begins it and sets its context, is sent but not awaited: it shares
  * the first query's flight. `opened` are its results; its failure surfaces at the commit at the latest.
+ * @param end when the commit is sent: "at once" where `work` sends all it ever sends before it first waits
  */
 export async function inTransaction<T>(
   opening: readonly pg.QueryConfig[],
   work: (transaction: { tx: Tx; opened: Promise<pg.QueryResult[]> }) => Promise<T>,
+  end: TransactionEnd = "after work",
 ): Promise<T> {
   const client = await pool().connect();
   let broken: Error | undefined;
+  let ending: Promise<pg.QueryResult> | undefined;
   try {
     const opened = Promise.all(opening.map((statement) => client.query(statement)));
     opened.catch(() => {});
     try {
-      const value = await work({ tx: databaseOf(client) as Tx, opened });
+      const working = work({ tx: databaseOf(client) as Tx, opened });
+      if (end === "at once") ending = endNow(client);
+      const value = await working;
       await opened;
-      const end = await client.query("commit");
+      const ended = await (ending ?? client.query("commit"));
       // A statement that failed inside `work` and was swallowed there leaves the transaction aborted.
-      if (end.command === "ROLLBACK") throw new Error("The transaction was rolled back: a statement in it had failed.");
+      if (ended.command === "ROLLBACK")
+        throw new Error("The transaction was rolled back: a statement in it had failed.");
       return value;
     } catch (error) {
+      await ending?.catch(() => {});
+      takeStatements(client);
       await client.query("rollback").catch((rollbackError: Error) => {
         broken = rollbackError;
       });
       throw withoutValues(error);
     }
   } finally {
+    takeStatements(client);
     client.release(broken);
   }
+}
+
+/** Sends the commit. A statement behind it would run outside the transaction: from now on none is taken. */
+function endNow(client: pg.PoolClient): Promise<pg.QueryResult> {
+  const ending = client.query("commit");
+  ending.catch(() => {});
+  client.query = () => {
+    throw new Error("This transaction is ending: all its statements are sent before one is awaited.");
+  };
+  return ending;
+}
+
+/** Takes the refusal of `endNow` away again. */
+function takeStatements(client: pg.PoolClient): void {
+  Reflect.deleteProperty(client, "query");
 }

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fullDisk, Trouble, tellsFullDisk } from "./trouble";
 
-const SOURCES = ["app", "components", "domain", "server", "db", "public", "proxy.ts", "instrumentation.ts"];
+const SOURCES = ["app", "components", "domain", "server", "db", "public", "instrumentation.ts"];
 const SETTINGS = ["next.config.js", "postcss.config.mjs", "tsconfig.json", "package-lock.json"];
 const STAMP = ".next/codex-sources";
 

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { hashKey } from "@/db/key-check";
+import { send } from "@/db/send";
 import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { type ApiScope, formatKey } from "@/domain/api-keys";
 import { programQuery, programRoute } from "./api";
@@ -23,7 +24,7 @@ const post = programRoute({
 const get = programQuery({
   scope: "workspace:read",
   input: z.object({ name: z.array(z.string()).optional() }),
-  run: async ({ input }) => ({ body: input }),
+  run: async ({ input }) => JSON.stringify(input),
 });
 
 const seen: number[] = [];
@@ -31,10 +32,12 @@ const look = programQuery({
   scope: "workspace:read",
   input: z.object({ write: z.string().optional() }),
   run: async ({ tx, input }) => {
-    if (input.write) await tx.execute(sql`update cohorts set name = ${input.write}`);
-    const { rows } = await tx.execute<{ keys: number }>(sql`select count(*) as keys from api_keys`);
+    const [rows] = await Promise.all([
+      send<{ keys: number }>(tx, sql`select count(*) as keys from api_keys`),
+      input.write && send(tx, sql`update cohorts set name = ${input.write}`),
+    ]);
     seen.push(rows[0]?.keys ?? 0);
-    return { body: rows };
+    return JSON.stringify(rows);
   },
 });
 const reading = (text: string, more = "") =>

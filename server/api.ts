@@ -43,8 +43,11 @@ export function programRoute<S extends z.ZodType>(route: WritingDoor<S>) {
 }
 
 type ReadingDoor<S extends z.ZodType> = Door<S> & {
-  /** Runs in a transaction that can't write, beside the check of the key: it answers nothing when that fails. */
-  run: (context: { tx: Tx; input: z.output<S> }) => Promise<{ body: unknown }>;
+  /**
+   * Runs in a transaction that can't write, beside the check of the key: it answers nothing when that fails. It sends all
+   * its statements before it waits for one. @returns the answer's JSON text
+   */
+  run: (context: { tx: Tx; input: z.output<S> }) => Promise<string>;
 };
 
 /** A route that only reads: its input are the parameters of the address, repeated ones as lists. */
@@ -58,7 +61,7 @@ export function programQuery<S extends z.ZodType>(route: ReadingDoor<S>) {
         admit: async (key) => void (await admit(key, { ...route, origin })),
         read: async (tx) => {
           const input = parseInput(route.input, readParameters(new URL(request.url).searchParams));
-          return route.run({ tx, input });
+          return { text: await route.run({ tx, input }) };
         },
       }),
     );
@@ -66,12 +69,14 @@ export function programQuery<S extends z.ZodType>(route: ReadingDoor<S>) {
 
 async function answer(
   request: Request,
-  work: (origin: Origin) => Promise<{ status?: number; body: unknown }>,
+  work: (origin: Origin) => Promise<{ status?: number; body: unknown } | { text: string }>,
 ): Promise<Response> {
   const origin = originOf(request.headers, "api_key");
   try {
-    const { status, body } = await work(origin);
-    return Response.json(body, { status: status ?? 200, headers: { "x-request-id": origin.requestId } });
+    const answered = await work(origin);
+    const [text, status] = "text" in answered ? [answered.text] : [JSON.stringify(answered.body), answered.status];
+    const headers = { "content-type": "application/json", "x-request-id": origin.requestId };
+    return new Response(text, { status: status ?? 200, headers });
   } catch (error) {
     if (error instanceof ProblemError) return problemResponse(error.problem, origin.requestId, error.headers);
     // Programs name fields as the columns are named.

@@ -3,10 +3,12 @@ import { env } from "./env";
 import { startJobs, stopJobs } from "./jobs/run";
 import { closeLive } from "./live";
 import { log } from "./log";
+import { givePagesHeaders } from "./page-headers";
 
 /** Checks the configuration, then opens the job queue; a database that is away is tried again until it is there. */
 export function beginServing(): void {
   const { JOBS } = env();
+  givePagesHeaders();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, endServing);
   void keepStarting(JOBS === "on");
 }

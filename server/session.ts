@@ -38,8 +38,11 @@ export async function currentSessionId(): Promise<string | null> {
 
 /** The sign-in page, which leads back to the page that was asked for. */
 async function signInPath(): Promise<string> {
-  const path = (await headers()).get("x-path");
-  return path && path !== "/" ? `/sign-in?next=${encodeURIComponent(path)}` : "/sign-in";
+  const url = new URL((await headers()).get("x-path") ?? "/", env().APP_URL);
+  // Next's own parameter of a navigation within the page.
+  url.searchParams.delete("_rsc");
+  const path = url.pathname + url.search;
+  return path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`;
 }
 
 /** The signed-in person, for pages; leads to the sign-in page otherwise. */

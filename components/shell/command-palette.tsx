@@ -3,6 +3,7 @@
 import { Command } from "cmdk";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Icon } from "@/components/ui/icon";
 import { hitPath, SEARCH_KINDS, type SearchHit, type SearchKind } from "@/domain/search";
 import type { SearchAction } from "./command-palette-button";
 import { NAVIGATION } from "./navigation";
@@ -55,9 +56,9 @@ export function CommandPalette({ slug, search, onClose }: CommandPaletteProps) {
             {failed ? "The search did not answer. Try again." : "Nothing matches."}
           </Command.Empty>
           <Group heading="Go to">
-            {NAVIGATION.flatMap((group) => group.destinations).map(({ path, label, icon: Icon }) => (
+            {NAVIGATION.flatMap((group) => group.destinations).map(({ path, label, icon }) => (
               <Item key={path} value={`screen ${label}`} onSelect={() => go(path)}>
-                <Icon aria-hidden className="size-4 text-muted" /> {label}
+                <Icon of={icon} className="text-muted" /> {label}
               </Item>
             ))}
           </Group>

@@ -1,9 +1,10 @@
 "use client";
 
-import { Menu as MenuIcon, X } from "lucide-react";
+import { Menu, X } from "lucide";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { IconButton } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
 
 /** The navigation of narrow screens: the sidebar's content in a drawer, drawn when it is first opened. */
 export function MobileNavigation({ children }: { children: ReactNode }) {
@@ -21,7 +22,7 @@ export function MobileNavigation({ children }: { children: ReactNode }) {
           drawer.current?.showModal();
         }}
       >
-        <MenuIcon aria-hidden />
+        <Icon of={Menu} />
       </IconButton>
       <dialog
         ref={drawer}
@@ -31,7 +32,7 @@ export function MobileNavigation({ children }: { children: ReactNode }) {
       >
         <div className="flex justify-end">
           <IconButton label="Close navigation" onClick={() => drawer.current?.close()}>
-            <X aria-hidden />
+            <Icon of={X} />
           </IconButton>
         </div>
         {opened && children}

@@ -4,16 +4,16 @@ import {
   ChartNoAxesColumn,
   Compass,
   Flag,
+  type IconNode,
   LayoutDashboard,
-  type LucideIcon,
   Medal,
   Radar,
   Settings,
   Siren,
   Trophy,
-} from "lucide-react";
+} from "lucide";
 
-export type Destination = { path: string; label: string; icon: LucideIcon; key?: string };
+export type Destination = { path: string; label: string; icon: IconNode; key?: string };
 export type DestinationGroup = { label: string; destinations: Destination[] };
 
 /** The screens of a workspace, in the order of the sidebar. `key` goes after "g" on the keyboard. */

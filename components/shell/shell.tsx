@@ -18,7 +18,7 @@ export function Shell({ heading, navigation, tools, notice, children }: ShellPro
   const sidebar = (
     <>
       {heading}
-      <nav aria-label="Main">{navigation}</nav>
+      {navigation}
     </>
   );
   return (
@@ -30,7 +30,11 @@ export function Shell({ heading, navigation, tools, notice, children }: ShellPro
         Skip to the content
       </a>
       <aside className="sticky top-0 hidden h-dvh overflow-y-auto border-r border-line bg-surface px-3 pb-6 lg:block">
-        <Link href="/workspaces" className="flex h-14 items-center gap-2 px-2 font-semibold tracking-tight">
+        <Link
+          href="/workspaces"
+          prefetch={false}
+          className="flex h-14 items-center gap-2 px-2 font-semibold tracking-tight"
+        >
           <Logo /> Codex
         </Link>
         {sidebar}

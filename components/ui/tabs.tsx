@@ -1,15 +1,19 @@
-import Link from "next/link";
-import type { ReactNode } from "react";
+"use client";
+
+import { type ReactNode, useRef } from "react";
 import { classNames } from "./class-names";
+import { useSoftNavigation } from "./soft-navigation";
 
 export type TabLink = { href: string; label: string; current: boolean; count?: ReactNode };
 
 /** Tabs that are links: each has its own address. */
 export function TabLinks({ label, tabs }: { label: string; tabs: TabLink[] }) {
+  const container = useRef<HTMLElement>(null);
+  useSoftNavigation(container);
   return (
-    <nav aria-label={label} className="-mb-px flex gap-1 overflow-x-auto border-b border-line">
+    <nav ref={container} aria-label={label} className="-mb-px flex gap-1 overflow-x-auto border-b border-line">
       {tabs.map((tab) => (
-        <Link
+        <a
           key={tab.href}
           href={tab.href}
           aria-current={tab.current ? "page" : undefined}
@@ -22,7 +26,7 @@ export function TabLinks({ label, tabs }: { label: string; tabs: TabLink[] }) {
           {tab.count !== undefined && (
             <span className="rounded bg-info-soft px-1.5 text-[0.8rem] text-ink tabular-nums">{tab.count}</span>
           )}
-        </Link>
+        </a>
       ))}
     </nav>
   );

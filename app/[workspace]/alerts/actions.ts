@@ -1,8 +1,10 @@
 "use server";
 
+import { z } from "zod";
 import { changeAlerts, commentOnAlerts, undoAlertChanges } from "@/db/alert-changes";
 import { countMatching } from "@/db/alert-counts";
 import { listAlerts, readAlert, readInbox, readInboxChanges } from "@/db/alerts";
+import { listMemberNames } from "@/db/members";
 import { ME } from "@/domain/alert-inbox";
 import { BULK_LIMIT } from "@/domain/alerts";
 import {
@@ -43,6 +45,13 @@ export const loadAlert = workspaceAction({
     if (!alert) throw new AppError("not_found", "There is no such alert in this workspace.");
     return alert;
   },
+});
+
+/** Whom an alert can be assigned to. */
+export const loadMemberNames = workspaceAction({
+  permission: "workspace.read",
+  input: z.object({}),
+  run: ({ tx }) => listMemberNames(tx),
 });
 
 /** The true number that an act on all matching would touch. */

@@ -1,15 +1,14 @@
-import { dehydrate, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { z } from "zod";
-import { HydrateQueries } from "@/components/shell/hydrate-queries";
-import { readAlert, readInbox } from "@/db/alerts";
-import { listMemberNames } from "@/db/members";
-import { withWorkspace } from "@/db/workspace";
+import type { ReadQuery } from "@/components/shell/hydrate-queries";
+import { readAlert, readInboxText } from "@/db/alerts";
+import { readWorkspace, withWorkspace } from "@/db/workspace";
 import { ALERT_ACTION_NAMES, ALERT_ACTIONS } from "@/domain/alerts";
 import { alertFilterSchema } from "@/domain/alerts-input";
 import { type Role, whyNot } from "@/domain/permissions";
+import { readingMoment } from "@/server/request";
 import { requireMembership } from "@/server/session";
-import { Inbox } from "./_components/inbox";
+import { InboxScreen } from "./_components/inbox-screen";
 import type { Refusals } from "./_components/use-alert-actions";
 import { alertQuery, inboxQuery } from "./queries";
 
@@ -17,9 +16,10 @@ export const metadata: Metadata = { title: "Alerts" };
 
 /** What the role can't do to alerts, with the sentence for each act. */
 function refusalsOf(role: Role): Refusals {
-  const doing = (words: string) => whyNot(role, "alerts.handle", words);
-  const acts = ALERT_ACTION_NAMES.map((action) => [action, doing(ALERT_ACTIONS[action].doing)]);
-  return { ...Object.fromEntries(acts), comment: doing("comment on alerts") };
+  const acts = ALERT_ACTION_NAMES.map((action) => [action, ALERT_ACTIONS[action].doing] as const);
+  const all = [...acts, ["comment", "comment on alerts"] as const];
+  const refused = all.map(([act, doing]) => [act, whyNot(role, "alerts.handle", doing)] as const);
+  return Object.fromEntries(refused.filter(([, why]) => why !== undefined));
 }
 
 type PageProps = {
@@ -32,24 +32,21 @@ export default async function AlertsPage({ params, searchParams }: PageProps) {
   const query = await searchParams;
   const filter = alertFilterSchema.parse(query);
   const open = z.uuid().safeParse(query.alert).data;
-  const client = new QueryClient();
-  const members = await withWorkspace(member, async (tx) => {
-    const [page, people] = await Promise.all([readInbox(tx, filter, user.id), listMemberNames(tx)]);
-    client.setQueryData(inboxQuery(workspace.slug, filter).queryKey, { pages: [page], pageParams: [null] });
-    const alert = open ? await readAlert(tx, open) : null;
-    if (alert) client.setQueryData(alertQuery(workspace.slug, alert.id).queryKey, alert);
-    return people;
-  });
+  const inbox = await readWorkspace(member, (tx) => readInboxText(tx, filter, user.id));
+  const reads: ReadQuery[] = [
+    { queryKey: inboxQuery(workspace.slug, filter).queryKey, json: `{"pages":[${inbox}],"pageParams":[null]}` },
+  ];
+  const alert = open && (await withWorkspace(member, (tx) => readAlert(tx, open)));
+  if (alert) reads.push({ queryKey: alertQuery(workspace.slug, alert.id).queryKey, json: JSON.stringify(alert) });
   return (
-    <HydrateQueries json={JSON.stringify(dehydrate(client))}>
-      <Inbox
-        slug={workspace.slug}
-        timezone={workspace.timezone}
-        filter={filter}
-        refusals={refusalsOf(member.role)}
-        me={{ id: user.id, name: user.name }}
-        members={members}
-      />
-    </HydrateQueries>
+    <InboxScreen
+      reads={reads}
+      readAt={readingMoment()}
+      slug={workspace.slug}
+      timezone={workspace.timezone}
+      filter={filter}
+      refusals={refusalsOf(member.role)}
+      me={{ id: user.id, name: user.name }}
+    />
   );
 }

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { AlertFilter } from "@/domain/alert-inbox";
 import { unwrap } from "@/domain/result";
-import { loadAlert, loadInbox } from "./actions";
+import { loadAlert, loadInbox, loadMemberNames } from "./actions";
 
 /**
  * The list, page by page. It names no live tables: the inbox takes changes in row by row, so that the list doesn't move
@@ -23,5 +23,15 @@ export function alertQuery(slug: string, id: string) {
     queryFn: async () => unwrap(await loadAlert(slug, { id })),
     meta: { tables: ["alert_events"] },
     retry: false,
+  });
+}
+
+/** Whom an alert can be assigned to. */
+export function memberNamesQuery(slug: string) {
+  return queryOptions({
+    queryKey: [slug, "members", "names"],
+    queryFn: async () => unwrap(await loadMemberNames(slug, {})),
+    meta: { tables: ["workspace_members"] },
+    staleTime: 5 * 60_000,
   });
 }

@@ -5,7 +5,7 @@ import { ArrowLeft, ChevronDown, ChevronUp, X } from "lucide-react";
 import { Button, IconButton } from "@/components/ui/button";
 import { ErrorState, ListSkeleton } from "@/components/ui/states";
 import type { AlertAction } from "@/domain/alerts";
-import { alertQuery } from "../queries";
+import { alertQuery, memberNamesQuery } from "../queries";
 import { AlertButtons } from "./alert-buttons";
 import { AlertFacts } from "./alert-facts";
 import { AlertTimeline } from "./alert-timeline";
@@ -19,7 +19,6 @@ type AlertDetailProps = {
   slug: string;
   timezone: string;
   me: Person;
-  members: Person[];
   actions: AlertActions;
   onAct: (action: AlertAction, assignee?: Person | null) => void;
   onClose: () => void;
@@ -28,8 +27,9 @@ type AlertDetailProps = {
 };
 
 /** One alert beside the list; on a phone in its place. */
-export function AlertDetailPane({ id, slug, timezone, me, members, actions, onAct, ...go }: AlertDetailProps) {
+export function AlertDetailPane({ id, slug, timezone, me, actions, onAct, ...go }: AlertDetailProps) {
   const { data: alert, error, refetch } = useQuery(alertQuery(slug, id));
+  const { data: members = [] } = useQuery(memberNamesQuery(slug));
   return (
     <aside
       aria-label="Alert"

@@ -1,9 +1,10 @@
 "use client";
 
-import { Keyboard, ListFilter, Search } from "lucide-react";
+import { Keyboard, ListFilter, Search } from "lucide";
 import { useEffect, useRef, useState } from "react";
 import { Button, IconButton } from "@/components/ui/button";
 import { controlClasses } from "@/components/ui/control-classes";
+import { Icon } from "@/components/ui/icon";
 import { ALERT_SORT_LABELS, ALERT_SORTS, type AlertFilter, INBOX_FACETS } from "@/domain/alert-inbox";
 
 const PAUSE_MS = 300;
@@ -46,7 +47,7 @@ export function InboxHeader({ filter, filtersOpen, filtersButton, keysEnabled, .
         className={filtersButton}
         onClick={on.onToggleFilters}
       >
-        <ListFilter aria-hidden />
+        <Icon of={ListFilter} />
         Filters{chosen > 0 && ` (${chosen})`}
       </Button>
       <IconButton
@@ -55,7 +56,7 @@ export function InboxHeader({ filter, filtersOpen, filtersButton, keysEnabled, .
         onClick={on.onToggleKeys}
         className={keysEnabled ? "text-accent max-md:hidden" : "max-md:hidden"}
       >
-        <Keyboard aria-hidden />
+        <Icon of={Keyboard} />
       </IconButton>
     </div>
   );
@@ -84,10 +85,7 @@ function SearchBox({ words, onSearch }: { words: string; onSearch: (words: strin
         search(text);
       }}
     >
-      <Search
-        aria-hidden
-        className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted"
-      />
+      <Icon of={Search} className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted" />
       <input
         id="alert-search"
         type="search"

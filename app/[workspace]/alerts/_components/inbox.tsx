@@ -23,9 +23,8 @@ import { AlertList } from "./alert-list";
 import { AlertLine } from "./alert-row";
 import { stateWords } from "./alert-words";
 import { isInTab, type Person } from "./inbox-cache";
-import { InboxFacets } from "./inbox-facets";
 import { InboxHeader } from "./inbox-header";
-import { AlertDetailPane, BulkBar, focusSoon, InboxEmpty, SnoozeDialog, warmDetail } from "./late-parts";
+import { AlertDetailPane, BulkBar, focusSoon, InboxEmpty, InboxFacets, SnoozeDialog, warmDetail } from "./late-parts";
 import { type Refusals, type Target, useAlertActions } from "./use-alert-actions";
 import { useCursor } from "./use-cursor";
 import { useHold } from "./use-hold";
@@ -33,20 +32,19 @@ import { useInbox } from "./use-inbox";
 import { INBOX_SHORTCUTS, useInboxKeys, useKeysEnabled } from "./use-inbox-keys";
 import { useSelection } from "./use-selection";
 
-type InboxProps = {
+export type InboxProps = {
   slug: string;
   timezone: string;
   filter: AlertFilter;
   refusals: Refusals;
   me: Person;
-  members: Person[];
 };
 type Snoozing = { target: Target; alerts: number; comment?: string };
 
 const CLEARED = Object.fromEntries([...INBOX_FACETS, "q"].map((name) => [name, null]));
 
 /** The alert inbox: list, filters, detail and keys, held together by the address. */
-export function Inbox({ slug, timezone, filter, refusals, me, members }: InboxProps) {
+export function Inbox({ slug, timezone, filter, refusals, me }: InboxProps) {
   const pathname = usePathname();
   const params = useSearchParams();
   const setUrl = useUrlUpdate();
@@ -278,7 +276,6 @@ export function Inbox({ slug, timezone, filter, refusals, me, members }: InboxPr
             slug={slug}
             timezone={timezone}
             me={me}
-            members={members}
             actions={actions}
             onAct={(action, assignee) => {
               const aim = { target: { ids: [openId] }, alerts: 1 };

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
+import { late } from "@/components/shell/late";
 import { ListSkeleton } from "@/components/ui/states";
 
 /** What the inbox needs only after a first act: read apart, so that the list is there sooner. */
@@ -25,6 +26,11 @@ export const AlertDetailPane = apart(
   >
     <ListSkeleton rows={6} />
   </aside>,
+);
+/** Beside the list, and nothing without the page's script: the server leaves them out. */
+export const InboxFacets = late(
+  () => import("./inbox-facets").then((part) => part.InboxFacets),
+  <ListSkeleton rows={6} />,
 );
 export const InboxEmpty = apart(() => import("./inbox-empty").then((part) => part.InboxEmpty));
 export const BulkBar = apart(() => import("./bulk-bar").then((part) => part.BulkBar));

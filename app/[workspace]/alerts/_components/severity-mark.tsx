@@ -1,8 +1,9 @@
-import { CircleAlert, CircleDot, Info, type LucideIcon, OctagonAlert, TriangleAlert } from "lucide-react";
+import { CircleAlert, CircleDot, type IconNode, Info, OctagonAlert, TriangleAlert } from "lucide";
 import { classNames } from "@/components/ui/class-names";
+import { Icon } from "@/components/ui/icon";
 import { SEVERITY_LABELS, type Severity } from "@/domain/alerts";
 
-const ICONS: Record<Severity, LucideIcon> = {
+const ICONS: Record<Severity, IconNode> = {
   critical: OctagonAlert,
   high: TriangleAlert,
   medium: CircleAlert,
@@ -19,7 +20,6 @@ const COLOURS: Record<Severity, string> = {
 
 /** Severity by icon and word, never by colour alone. */
 export function SeverityMark({ severity, className }: { severity: Severity; className?: string }) {
-  const Icon = ICONS[severity];
   return (
     <span
       className={classNames(
@@ -28,7 +28,7 @@ export function SeverityMark({ severity, className }: { severity: Severity; clas
         className,
       )}
     >
-      <Icon aria-hidden className="size-4 shrink-0" />
+      <Icon of={ICONS[severity]} />
       {SEVERITY_LABELS[severity]}
     </span>
   );

@@ -1,6 +1,6 @@
 /** Alerts of programs in our own format, and the inbox for programs that read. */
 import { readIntake, takeAlerts } from "@/db/alert-intake";
-import { listAlerts } from "@/db/alerts";
+import { listAlertsText } from "@/db/alerts";
 import { alertIntakeSchema } from "@/domain/alert-intake";
 import { alertQueryInput } from "@/domain/alerts-input";
 import { programQuery, programRoute } from "@/server/api";
@@ -31,5 +31,5 @@ export const POST = programRoute({
 export const GET = programQuery({
   scope: "workspace:read",
   input: alertQueryInput,
-  run: async ({ tx, input: { after, ...filter } }) => ({ body: await listAlerts(tx, filter, null, after) }),
+  run: ({ tx, input: { after, ...filter } }) => listAlertsText(tx, filter, null, after),
 });
