@@ -21,7 +21,10 @@ export default defineConfig({
   workers: 2,
   // Every test has its own workspace: those of one file run side by side too.
   fullyParallel: true,
-  retries: 0,
+  // A failed test runs once more, to leave a trace. It has failed all the same: tracing every test costs a third of all
+  // the processors' time, a second try of what failed costs nothing while all is well.
+  retries: 1,
+  failOnFlakyTests: true,
   forbidOnly: Boolean(process.env.CI),
   timeout: 45_000,
   expect: { timeout: 10_000 },
@@ -30,7 +33,7 @@ export default defineConfig({
     baseURL: process.env.BASE_URL ?? "http://127.0.0.1:3000",
     locale: "en-GB",
     timezoneId: "UTC",
-    trace: "retain-on-failure",
+    trace: "on-first-retry",
     screenshot: "only-on-failure",
     launchOptions: { executablePath: findChromium(), args: FLAGS },
   },

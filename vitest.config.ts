@@ -25,6 +25,9 @@ export default defineConfig({
           exclude: ["node_modules/**", ".next/**", ".codex/**"],
           env: { LOG_LEVEL: "silent" },
           globalSetup: ["./db/testing/database.ts"],
+          // The libraries are loaded once, not by each file; what is ours is made afresh.
+          isolate: false,
+          setupFiles: ["./db/testing/afresh.ts"],
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },

@@ -123,9 +123,10 @@ test("whatever happens, counters equal rows and the time line ends where the ale
       expect(await drift(ws)).toEqual([]);
       const { rows } = await ws.as("viewer", (tx) =>
         tx.execute(sql`select a.status, e.last from system_alerts a cross join lateral (
-          select coalesce(t.details ->> 'to', 'active') as last from alert_events t
-          where t.alert_id = a.id and t.kind in ('fired', 'acknowledged', 'unacknowledged', 'resolved', 'dismissed', 'reopened')
-            or t.alert_id = a.id and t.kind = 'severity_raised' and t.details ->> 'was' = 'acknowledged'
+          select case t.kind when 'severity_raised' then t.details ->> 'is' else coalesce(t.details ->> 'to', 'active') end as last
+          from alert_events t
+          where t.alert_id = a.id and t.kind in
+            ('fired', 'acknowledged', 'unacknowledged', 'resolved', 'dismissed', 'reopened', 'severity_raised')
           order by t.position desc limit 1) e
           where e.last in ('active', 'acknowledged', 'resolved', 'dismissed') and e.last <> a.status`),
       );

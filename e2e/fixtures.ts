@@ -22,11 +22,30 @@ export type Fixtures = {
   /** Signs somebody of a workspace in, in a browser context of their own. */
   signIn: (role: Role, workspace?: TestWorkspace) => Promise<SignedIn>;
   /** Signs one of the demo's people in (workspace "aurora", or the platform's administrator). */
-  demo: (role: Role | "platform administrator") => Promise<SignedIn>;
+  demo: (role: DemoRole) => Promise<SignedIn>;
+  /** A new page of somebody who only looks. What they load and who they are is kept from test to test: change nothing. */
+  look: (role: DemoRole | "stranger") => Promise<Page>;
 };
 
-export const test = base.extend<Fixtures, { passwordHash: string }>({
+type DemoRole = Role | "platform administrator";
+type ForWorker = { passwordHash: string; onlookers: (role: DemoRole | "stranger") => Promise<BrowserContext> };
+
+export const test = base.extend<Fixtures, ForWorker>({
   passwordHash: [async ({}, use) => use(await hashPassword(PASSWORD)), { scope: "worker" }],
+
+  onlookers: [
+    async ({ browser }, use, { project }) => {
+      const opened = new Opened(browser, project.use.baseURL);
+      const kept = new Map<string, Promise<BrowserContext>>();
+      await use((role) => {
+        const context = kept.get(role) ?? (role === "stranger" ? opened.open() : opened.signInDemo(role));
+        kept.set(role, context);
+        return context;
+      });
+      await opened.close();
+    },
+    { scope: "worker" },
+  ],
 
   workspace: async ({ passwordHash }, use) => {
     const workspace = await createTestWorkspace();
@@ -39,25 +58,28 @@ export const test = base.extend<Fixtures, { passwordHash: string }>({
     await use(async (role, other) => {
       if (other && other.id !== workspace.id) await givePasswords(other, passwordHash);
       const { slug } = other ?? workspace;
-      return opened.signIn(`${role}@${slug}.test`, PASSWORD);
+      return opened.page(await opened.signIn(`${role}@${slug}.test`, PASSWORD));
     });
     await opened.close();
   },
 
   demo: async ({ browser, baseURL }, use) => {
     const opened = new Opened(browser, baseURL);
-    await use((role) => {
-      const person = DEMO_SIGN_INS.find((one) => one.role === role);
-      if (!person) throw new Error(`The demo has no ${role}.`);
-      return opened.signIn(person.email, person.password);
-    });
+    await use(async (role) => opened.page(await opened.signInDemo(role)));
+    await opened.close();
+  },
+
+  look: async ({ browser, baseURL, onlookers }, use) => {
+    const opened = new Opened(browser, baseURL);
+    await use(async (role) => (await opened.page(await onlookers(role))).page);
     await opened.close();
   },
 });
 
-/** The browser contexts of one test, each watched for errors that a person would not see. */
+/** The browser contexts and pages of one test, each page watched for errors that a person would not see. */
 class Opened {
   readonly #contexts: BrowserContext[] = [];
+  readonly #pages: Page[] = [];
   readonly #faults: string[] = [];
   readonly #browser: Browser;
   readonly #baseURL: string;
@@ -67,15 +89,31 @@ class Opened {
     this.#baseURL = baseURL;
   }
 
-  async signIn(email: string, password: string): Promise<SignedIn> {
+  async open(): Promise<BrowserContext> {
     const context = await this.#browser.newContext({ baseURL: this.#baseURL });
     this.#contexts.push(context);
+    return context;
+  }
+
+  async signIn(email: string, password: string): Promise<BrowserContext> {
+    const context = await this.open();
     const answer = await context.request.post("/api/auth/sign-in/email", {
       data: { email, password },
       headers: { origin: this.#baseURL },
     });
     expect(answer.status(), `signing ${email} in`).toBe(200);
+    return context;
+  }
+
+  signInDemo(role: DemoRole): Promise<BrowserContext> {
+    const person = DEMO_SIGN_INS.find((one) => one.role === role);
+    if (!person) throw new Error(`The demo has no ${role}.`);
+    return this.signIn(person.email, person.password);
+  }
+
+  async page(context: BrowserContext): Promise<SignedIn> {
     const page = await context.newPage();
+    this.#pages.push(page);
     this.#watch(page);
     return { page, context };
   }
@@ -89,6 +127,7 @@ class Opened {
   }
 
   async close() {
+    await Promise.all(this.#pages.map((page) => page.close()));
     await Promise.all(this.#contexts.map((context) => context.close()));
     expect(this.#faults, "errors in the browser's console").toEqual([]);
   }
@@ -105,10 +144,11 @@ async function givePasswords(workspace: TestWorkspace, passwordHash: string): Pr
 
 /** Fails with what axe finds on the page as it is now (WCAG 2.2 A and AA). */
 export async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(axeSource);
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource);
   const violations = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: typeof import("axe-core") };
     const results = await axe.run(document, {
+      resultTypes: ["violations"],
       runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     });
     return results.violations.map(({ id, help, nodes }) => ({

@@ -19,12 +19,16 @@ export async function runCheck({ name, command, env, count }: Check, signal: Abo
   const counted = count?.() ?? { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
   // A run that fails without a failed test (a file that can't be loaded, say) must not look like a pass.
   if (code !== 0 && counted.failed === 0) counted.failed = 1;
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const words = count ? wordsOf(counted) : code === 0 ? "fine" : "failed";
-  process.stdout.write(`${counted.failed ? "✗" : "✓"} ${name}: ${words} (${seconds} s)\n`);
+  process.stdout.write(`${counted.failed ? "✗" : "✓"} ${name}: ${words} (${secondsSince(started)} s)\n`);
   if (counted.failed) process.stdout.write(`${output.trim()}\n`);
   if (tellsFullDisk(output) && counted.failed) process.stdout.write("The disk is full: free some space first.\n");
   return counted;
+}
+
+/** @param started by performance.now() */
+export function secondsSince(started: number): string {
+  return ((performance.now() - started) / 1000).toFixed(1);
 }
 
 /** A skipped test is said aloud: it is one that nobody ran. */

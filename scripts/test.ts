@@ -3,11 +3,11 @@ import { existsSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { seedDemo } from "@/db/seed/demo";
-import setUpDatabase from "@/db/testing/database";
+import { createTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { installJobs } from "@/server/jobs/run";
 import { ensureChromium } from "./browser";
 import { buildApplication, isBuilt } from "./build";
-import { type Check, type Count, countPlaywright, countVitest, runCheck } from "./checks";
+import { type Check, type Count, countPlaywright, countVitest, runCheck, secondsSince } from "./checks";
 import { readOptions } from "./options";
 import { freePort, openThrowAwayCluster } from "./postgres";
 import { homeFolder } from "./secrets";
@@ -32,8 +32,9 @@ await runScript(async () => {
   if (only !== undefined && !PARTS.includes(only as Part))
     throw new Trouble(`--only takes one of: ${PARTS.join(", ")}.`);
   const wanted = (part: Part) => only === undefined || only === part;
+  const started = performance.now();
   const reports = mkdtempSync(path.join(os.tmpdir(), "codex-test-"));
-  const undo: (() => Promise<void> | void)[] = [() => rmSync(reports, { recursive: true, force: true })];
+  const undo: Undo = [() => rmSync(reports, { recursive: true, force: true })];
   // Ctrl-C ends the programs that run, which ends the checks; what was started is stopped all the same.
   const stop = untilToldToStop();
   const counts: Count[] = [];
@@ -44,30 +45,49 @@ await runScript(async () => {
   try {
     const newest = await openThrowAwayCluster("test");
     undo.unshift(newest.stop);
-    // Two cores: two lanes side by side, and the browser's tests after both, alone.
-    await Promise.all([
-      (async () => {
+    const server = newest.url("postgres");
+    let ground: TestDatabase | undefined;
+    // The longest first, so that both lanes end together; the browser's tests after all others, alone.
+    await runInLanes([
+      async () => {
         if (wanted("static")) await checkTypes(check);
-        if (wanted("e2e")) await buildOnce(counts, stop.signal);
-      })(),
-      (async () => {
-        if (wanted("static")) await checkStyle(check);
-        if (wanted("unit")) await check(vitest("unit tests", "unit", reports));
-        if (wanted("db")) await check(vitest("database tests on PostgreSQL 18", "db", reports, newest.url("postgres")));
+        if (wanted("e2e") && (await buildOnce(counts, stop.signal)) && !stop.told())
+          ground = await seedOnce(server, undo);
+      },
+      async () => {
+        if (wanted("db")) await check(vitest("database tests on PostgreSQL 18", "db", reports, server));
+      },
+      async () => {
         if (wanted("db")) await checkOldest(check, reports);
-      })(),
+      },
+      async () => {
+        if (wanted("unit")) await check(vitest("unit tests", "unit", reports));
+      },
+      async () => {
+        if (wanted("static")) await checkStyle(check);
+      },
     ]);
-    if (wanted("e2e") && !stop.told()) await checkJourneys(check, reports, newest.url("postgres"), undo);
+    if (ground && !stop.told()) await checkJourneys(check, reports, ground, undo);
   } finally {
     for (const step of undo) await step();
   }
   const sum = (pick: (count: Count) => number) => counts.map(pick).reduce((total, n) => total + n, 0);
   const failed = sum((count) => count.failed) + (stop.told() ? 1 : 0);
+  process.stdout.write(`· all of it took ${secondsSince(started)} s\n`);
   process.stdout.write(`${sum((count) => count.passed)} passed, ${failed} failed\n`);
   return failed > 0 ? 1 : 0;
 });
 
+/** Two at a time, in their order: each task keeps about one core busy. */
+async function runInLanes(tasks: (() => Promise<void>)[]): Promise<void> {
+  const lane = async () => {
+    for (let task = tasks.shift(); task; task = tasks.shift()) await task();
+  };
+  await Promise.all([lane(), lane()]);
+}
+
 type Run = (check: Check) => Promise<void>;
+type Undo = (() => Promise<void> | void)[];
 
 async function checkTypes(check: Run): Promise<void> {
   await check({ name: "route types", command: [...bin("next/dist/bin/next"), "typegen"] });
@@ -79,16 +99,30 @@ async function checkStyle(check: Run): Promise<void> {
   await check({ name: "formatting", command: [...bin("@biomejs/biome/bin/biome"), "check"] });
 }
 
-async function buildOnce(counts: Count[], signal: AbortSignal): Promise<void> {
+/** @returns false when there is no build for the browser's tests to look at */
+async function buildOnce(counts: Count[], signal: AbortSignal): Promise<boolean> {
   const started = performance.now();
   try {
     if (!isBuilt()) await buildApplication(signal);
-    process.stdout.write(`✓ build: fine (${((performance.now() - started) / 1000).toFixed(1)} s)\n`);
+    process.stdout.write(`✓ build: fine (${secondsSince(started)} s)\n`);
     counts.push({ passed: 1, failed: 0 });
+    return true;
   } catch (error) {
     process.stdout.write(`✗ build: ${(error as Error).message}\n`);
     counts.push({ passed: 0, failed: 1 });
+    return false;
   }
+}
+
+/** The journeys' ground: a database with the demo in it. */
+async function seedOnce(server: string, undo: Undo): Promise<TestDatabase> {
+  const started = performance.now();
+  const database = await createTestDatabase(server);
+  undo.unshift(database.drop);
+  await installJobs(database.ownerUrl);
+  await seedDemo({ ownerUrl: database.ownerUrl });
+  process.stdout.write(`· demo for the end-to-end tests: filled (${secondsSince(started)} s)\n`);
+  return database;
 }
 
 function vitest(name: string, project: string, reports: string, databaseUrl?: string): Check {
@@ -126,20 +160,9 @@ async function checkOldest(check: Run, reports: string): Promise<void> {
   }
 }
 
-async function checkJourneys(
-  check: Run,
-  reports: string,
-  serverUrl: string,
-  undo: (() => Promise<void> | void)[],
-): Promise<void> {
+async function checkJourneys(check: Run, reports: string, { appUrl }: TestDatabase, undo: Undo): Promise<void> {
   const home = homeFolder();
   const chromium = await ensureChromium(home);
-  process.env.TEST_DATABASE_URL = serverUrl;
-  undo.unshift(await setUpDatabase());
-  const { OWNER_DATABASE_URL: ownerUrl = "", APP_DATABASE_URL: appUrl = "" } = process.env;
-  await installJobs(ownerUrl);
-  await seedDemo({ ownerUrl });
-
   const log = path.join(home, "test-server.log");
   const port = await freePort();
   const env = {

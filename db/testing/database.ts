@@ -1,16 +1,12 @@
-/** Vitest's global set-up for database tests: a fresh migrated database on the server of TEST_DATABASE_URL. */
+/** A fresh migrated database on a throw-away server: for Vitest's database tests (as their global set-up) and for the journeys. */
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
 import { migrateUp, readMigrations } from "../migrate";
 
-/** @returns the tear-down that drops the database */
-export default async function setup(): Promise<() => Promise<void>> {
-  const server = process.env.TEST_DATABASE_URL;
-  if (!server) {
-    throw new Error(
-      "TEST_DATABASE_URL is not set: an administrator's connection to a throw-away PostgreSQL. `npm test` starts one.",
-    );
-  }
+export type TestDatabase = { ownerUrl: string; appUrl: string; drop: () => Promise<void> };
+
+/** @param server an administrator's connection string */
+export async function createTestDatabase(server: string): Promise<TestDatabase> {
   const name = `codex_test_${randomBytes(6).toString("hex")}`;
   const admin = new Client({ connectionString: server });
   await admin.connect();
@@ -22,14 +18,28 @@ export default async function setup(): Promise<() => Promise<void>> {
   await owner.connect();
   await migrateUp(owner, await readMigrations());
   await owner.end();
-
-  process.env.APP_DATABASE_URL = as("codex_app", "codex_app_test", withDatabase(server, name));
-  process.env.OWNER_DATABASE_URL = ownerUrl;
-
-  return async () => {
-    await admin.query(`drop database ${name} with (force)`);
-    await admin.end();
+  return {
+    ownerUrl,
+    appUrl: as("codex_app", "codex_app_test", withDatabase(server, name)),
+    drop: async () => {
+      await admin.query(`drop database ${name} with (force)`);
+      await admin.end();
+    },
   };
+}
+
+/** @returns the tear-down that drops the database */
+export default async function setup(): Promise<() => Promise<void>> {
+  const server = process.env.TEST_DATABASE_URL;
+  if (!server) {
+    throw new Error(
+      "TEST_DATABASE_URL is not set: an administrator's connection to a throw-away PostgreSQL. `npm test` starts one.",
+    );
+  }
+  const { ownerUrl, appUrl, drop } = await createTestDatabase(server);
+  process.env.APP_DATABASE_URL = appUrl;
+  process.env.OWNER_DATABASE_URL = ownerUrl;
+  return drop;
 }
 
 /** As in production, the owner is no superuser: forced row-level security binds it too. Roles serve the whole server. */
