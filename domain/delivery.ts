@@ -1,0 +1,34 @@
+/** What can come of handing one message over, and when it is tried again. */
+
+/**
+ * `method` says by which door it went (a mail server's name, "Slack"), `detail` why it is as it is, in words for people.
+ * `retryAfter` are the seconds that the receiver asked for.
+ */
+export type DeliveryOutcome =
+  | { status: "delivered"; method: string; detail?: string; goneSubscriptions?: string[] }
+  | { status: "failed" | "bounced"; method?: string; detail: string; goneSubscriptions?: string[] }
+  | { status: "retry"; method?: string; detail: string; retryAfter?: number; goneSubscriptions?: string[] };
+
+const FIRST_WAIT = 30;
+const LONGEST_WAIT = 6 * 3600;
+/** Tries in all: the last comes some fifteen hours after the first. */
+export const MAX_ATTEMPTS = 8;
+
+/**
+ * Seconds until the next try, four times as long each time up to six hours; null when it was the last.
+ * @param attempts how many were made, 1 at least
+ * @param retryAfter what the receiver asked for: kept to where it is longer, up to six hours
+ */
+export function secondsUntilRetry(attempts: number, retryAfter = 0): number | null {
+  if (attempts >= MAX_ATTEMPTS) return null;
+  const wait = FIRST_WAIT * 4 ** (attempts - 1);
+  return Math.min(Math.max(wait, retryAfter), LONGEST_WAIT);
+}
+
+/** A wait in words, such as "2 minutes". */
+export function waitInWords(seconds: number): string {
+  const [amount, unit] =
+    seconds < 90 ? [seconds, "second"] : seconds < 5400 ? [seconds / 60, "minute"] : [seconds / 3600, "hour"];
+  const whole = Math.round(amount as number);
+  return `${whole} ${unit}${whole === 1 ? "" : "s"}`;
+}
