@@ -32,3 +32,22 @@ export function waitInWords(seconds: number): string {
   const whole = Math.round(amount as number);
   return `${whole} ${unit}${whole === 1 ? "" : "s"}`;
 }
+
+/** How an outcome is written down. */
+export type Settlement = {
+  status: "delivered" | "failed" | "bounced" | "pending";
+  method: string | null;
+  detail: string | null;
+  /** Seconds until the next try; only where the status is pending. */
+  retryIn: number | null;
+};
+
+/** @param attempts how many tries there were, this one included */
+export function settlementOf(outcome: DeliveryOutcome, attempts: number): Settlement {
+  const method = outcome.method ?? null;
+  if (outcome.status !== "retry")
+    return { status: outcome.status, method, detail: outcome.detail ?? null, retryIn: null };
+  const retryIn = secondsUntilRetry(attempts, outcome.retryAfter);
+  if (retryIn !== null) return { status: "pending", method, detail: outcome.detail, retryIn };
+  return { status: "failed", method, detail: `${outcome.detail} Given up after ${attempts} tries.`, retryIn: null };
+}

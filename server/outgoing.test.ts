@@ -79,15 +79,16 @@ test("a name that leads to a private address is not called", async () => {
   expect(calls).toBe(0);
 });
 
+/** From now on every name leads there. */
+function leadAllNamesTo(address: string) {
+  vi.spyOn(dns, "lookup").mockImplementation(((_name: string, _options: unknown, callback: unknown) =>
+    (callback as (error: null, found: dns.LookupAddress[]) => void)(null, [{ address, family: 4 }])) as never);
+}
+
 test("a name that is pointed elsewhere after it was checked is refused when it is called", async () => {
-  const leadsTo = (address: string) =>
-    vi
-      .spyOn(dns, "lookup")
-      .mockImplementation(((_name: string, _options: unknown, callback: unknown) =>
-        (callback as (error: null, found: dns.LookupAddress[]) => void)(null, [{ address, family: 4 }])) as never);
-  leadsTo("93.184.216.34");
+  leadAllNamesTo("93.184.216.34");
   expect(await whyRefused("http://rebinding.test/")).toBeUndefined();
-  leadsTo("127.0.0.1");
+  leadAllNamesTo("127.0.0.1");
   expect(await sendRequest({ url: `http://rebinding.test:${port}/` })).toMatchObject({ kind: "refused" });
   expect(calls).toBe(0);
   vi.restoreAllMocks();
