@@ -145,7 +145,7 @@ test("a receiver that hangs, or drips, is left in time", async () => {
   answer = () => {};
   expect(await sendRequest({ url: here() })).toMatchObject({
     kind: "unreachable",
-    reason: "It did not answer within 0.3 seconds.",
+    reason: "It did not answer within 0.3 s.",
   });
   answer = (_request, response) => {
     const drip = setInterval(() => response.write("."), 50);

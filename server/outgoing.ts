@@ -142,7 +142,7 @@ function exchange(url: URL, { method = "POST", headers, body, trusted }: Outgoin
 }
 
 function timedOut(): Error {
-  return new Error(`It did not answer within ${env().OUTGOING_TIMEOUT_SECONDS} seconds.`);
+  return new Error(`It did not answer within ${env().OUTGOING_TIMEOUT_SECONDS} s.`);
 }
 
 async function readExcerpt(response: IncomingMessage): Promise<string> {
