@@ -96,12 +96,13 @@ create table if not exists push_subscriptions (
 );
 create index if not exists push_subscriptions_user_idx on push_subscriptions (workspace_id, user_id);
 
--- A person's number for SMS (E.164), which counts once a code that was sent to it came back.
+-- A person's number for SMS (E.164), which counts once a code that was sent to it came back. Taken away, the row stays:
+-- it counts the day's codes.
 create table if not exists phone_numbers (
   workspace_id uuid not null references workspaces (id) on delete cascade,
   id uuid not null default gen_random_uuid(),
   user_id uuid not null,
-  number text not null check (number ~ '^\+[1-9][0-9]{6,14}$'),
+  number text check (number ~ '^\+[1-9][0-9]{6,14}$'),
   verified_at timestamptz,
   code_hash text,
   code_expires_at timestamptz,

@@ -84,7 +84,7 @@ export const phoneNumbers = pgTable(
   {
     ...workspaceKey(),
     userId: uuid("user_id").notNull(),
-    number: text("number").notNull(),
+    number: text("number"),
     verifiedAt: moment("verified_at"),
     codeHash: text("code_hash"),
     codeExpiresAt: moment("code_expires_at"),

@@ -5,6 +5,7 @@ import { maintainAgentFactsHourly } from "./maintain-agent-facts";
 import { pruneLeftovers } from "./prune-leftovers";
 import { pruneWebhookLogDaily } from "./prune-webhook-log";
 import { sendQueuedMail } from "./send-queued-mail";
+import { sendQueuedSms } from "./send-sms";
 import { settleAlertsEachMinute } from "./settle-alerts";
 
 export const JOBS: readonly Job[] = [
@@ -13,5 +14,6 @@ export const JOBS: readonly Job[] = [
   pruneLeftovers,
   pruneWebhookLogDaily,
   sendQueuedMail,
+  sendQueuedSms,
   settleAlertsEachMinute,
 ];
