@@ -2,6 +2,7 @@
 import { sql } from "drizzle-orm";
 import type { Settlement } from "@/domain/delivery";
 import type {
+  ChannelState,
   DeliveryStatus,
   NotificationChannel,
   NotificationPriority,
@@ -99,4 +100,25 @@ export async function resendDeliveries(tx: Tx, ids: string[]): Promise<number> {
     sql`select app.resend_deliveries(app.workspace_id(), ${sql.param(ids)}::uuid[]) as resent`,
   );
   return rows[0]?.resent ?? 0;
+}
+
+/** A test to oneself by one channel. @returns its id, or null when one went out within the last ten seconds */
+export async function queueTestNotice(tx: Tx, userId: string, channel: NotificationChannel): Promise<string | null> {
+  const notice = { type: "message", channel, title: "A test from Codex", message: "Notifications reach you this way." };
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    select app.notify_member(app.workspace_id(), ${userId}, ${JSON.stringify(notice)}) as id
+    where not exists (
+      select from user_notifications n
+      where n.workspace_id = app.workspace_id() and n.user_id = ${userId} and n.channel = ${channel} and n.title = ${notice.title}
+        and n.created_at > now() - interval '10 seconds')`);
+  return rows[0]?.id ?? null;
+}
+
+/** How one's own fares, or null. */
+export async function readChannelState(tx: Tx, id: string): Promise<ChannelState | null> {
+  const { rows } = await tx.execute<ChannelState>(sql`
+    select n.id, n.channel, n.delivery_status as status, n.delivery_detail as detail, n.attempts,
+      to_json(case when n.delivery_status = 'pending' then n.deliver_after end) as "nextTryAt"
+    from user_notifications n where n.workspace_id = app.workspace_id() and n.id = ${id} and n.user_id = auth.uid()`);
+  return rows[0] ?? null;
 }

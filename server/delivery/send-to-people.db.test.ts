@@ -6,8 +6,9 @@ import { claimDeliveries, listUndelivered, resendDeliveries } from "@/db/deliver
 import { confirmPhone, expectCode, forgetPhone, readPhone } from "@/db/phone-numbers";
 import { keepPushSubscription, listPushBrowsers } from "@/db/push-subscriptions";
 import { saveSlackWebhook } from "@/db/slack-webhook";
+import { letTimePass } from "@/db/testing/time";
 import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
-import { letTimePass, notify, openReceiver, readState } from "../testing/receivers";
+import { notify, openReceiver, readState } from "../testing/receivers";
 
 const receiver = await openReceiver();
 Object.assign(process.env, {

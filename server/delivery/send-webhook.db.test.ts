@@ -3,11 +3,12 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeEach, expect, test } from "vitest";
+import { letTimePass } from "@/db/testing/time";
 import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { listWebhookLog, queueTest, resendWebhooks } from "@/db/webhook-deliveries";
 import { createWebhook, disableWebhook, enableWebhook, listWebhooks, rotateWebhookSecret } from "@/db/webhooks";
 import { WEBHOOK_EVENTS, type WebhookEvent } from "@/domain/webhooks";
-import { letTimePass, openReceiver, type ReceivedRequest } from "../testing/receivers";
+import { openReceiver, type ReceivedRequest } from "../testing/receivers";
 
 Object.assign(process.env, {
   APP_URL: "https://codex.test",

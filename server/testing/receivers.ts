@@ -1,8 +1,7 @@
-/** Receivers on loopback that do as a test says, and the means to move a workspace's deliveries through time. */
+/** Receivers on loopback that do as a test says, and notifications to send to them. */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { sql } from "drizzle-orm";
-import { Client } from "pg";
 import type { TestWorkspace } from "@/db/testing/workspace";
 import type { NotificationChannel } from "@/domain/notifications";
 
@@ -92,23 +91,4 @@ export async function readState(workspace: TestWorkspace, id: string): Promise<D
   const [state] = rows;
   if (!state) throw new Error("The viewer has no such notification.");
   return state;
-}
-
-/** Lets so much time pass that everything pending in the workspace is due: claims lapse and waits end. */
-export async function letTimePass(workspace: TestWorkspace): Promise<void> {
-  const owner = new Client({ connectionString: process.env.OWNER_DATABASE_URL });
-  await owner.connect();
-  try {
-    await owner.query("begin");
-    await owner.query("select set_config('app.current_workspace_id', $1, true)", [workspace.id]);
-    for (const [table, status] of [
-      ["user_notifications", "delivery_status"],
-      ["webhook_deliveries", "status"],
-    ]) {
-      await owner.query(`update ${table} set deliver_after = now() where ${status} = 'pending'`);
-    }
-    await owner.query("commit");
-  } finally {
-    await owner.end();
-  }
 }
