@@ -1,5 +1,5 @@
 /** Configuration, parsed once at start. A missing or wrong variable stops the start with its name and an example. */
-import { isValid, isValidCIDR, parse, parseCIDR } from "ipaddr.js";
+import ipaddr from "ipaddr.js";
 import { z } from "zod";
 
 /** "refuse", "allow", or the ranges that are allowed, such as 10.1.0.0/16 or one address. */
@@ -8,10 +8,11 @@ const privateAddresses = z
   .default("refuse")
   .transform((text, context) => {
     if (text === "allow") return text;
-    const ranges: ReturnType<typeof parseCIDR>[] = [];
+    const ranges: ReturnType<typeof ipaddr.parseCIDR>[] = [];
     for (const range of text === "refuse" ? [] : text.split(",").map((part) => part.trim())) {
-      if (isValidCIDR(range)) ranges.push(parseCIDR(range));
-      else if (isValid(range)) ranges.push([parse(range), parse(range).kind() === "ipv4" ? 32 : 128]);
+      if (ipaddr.isValidCIDR(range)) ranges.push(ipaddr.parseCIDR(range));
+      else if (ipaddr.isValid(range))
+        ranges.push([ipaddr.parse(range), ipaddr.parse(range).kind() === "ipv4" ? 32 : 128]);
       else context.addIssue({ code: "custom", message: `${range} is neither an address nor a range` });
     }
     return ranges;

@@ -3,7 +3,7 @@ import dns from "node:dns";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
-import { parse, parseCIDR } from "ipaddr.js";
+import ipaddr from "ipaddr.js";
 import { env } from "./env";
 
 // How much of an answer is kept; the rest is not even read.
@@ -93,10 +93,10 @@ function privateReason(address: string): string {
 export function mayReach(address: string): boolean {
   const allowed = env().OUTGOING_PRIVATE_ADDRESSES;
   if (allowed === "allow") return true;
-  let ip = parse(address);
+  let ip = ipaddr.parse(address);
   if (ip.kind() === "ipv6" && "isIPv4MappedAddress" in ip && ip.isIPv4MappedAddress()) ip = ip.toIPv4Address();
   // Of IPv6, only 2000::/3 is given out to anybody; addresses that carry an IPv4 one inside have ranges of their own.
-  const isPublic = ip.range() === "unicast" && (ip.kind() === "ipv4" || ip.match(parseCIDR("2000::/3")));
+  const isPublic = ip.range() === "unicast" && (ip.kind() === "ipv4" || ip.match(ipaddr.parseCIDR("2000::/3")));
   return isPublic || allowed.some((range) => ip.kind() === range[0].kind() && ip.match(range));
 }
 
