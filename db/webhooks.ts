@@ -9,6 +9,8 @@ export type WebhookRow = {
   id: string;
   name: string;
   url: string;
+  /** Its beginning, which tells whose it is. */
+  urlOrigin: string;
   events: WebhookEvent[];
   minSeverity: Severity;
   disabledAt: Date | null;
@@ -34,6 +36,7 @@ export async function listWebhooks(tx: Tx): Promise<WebhookRow[]> {
       id: webhooks.id,
       name: webhooks.name,
       url: webhooks.url,
+      urlOrigin: webhooks.urlOrigin,
       events: webhooks.events,
       minSeverity: webhooks.minSeverity,
       disabledAt: webhooks.disabledAt,

@@ -25,14 +25,6 @@ export function secondsUntilRetry(attempts: number, retryAfter = 0): number | nu
   return Math.min(Math.max(wait, retryAfter), LONGEST_WAIT);
 }
 
-/** A wait in words, such as "2 minutes". */
-export function waitInWords(seconds: number): string {
-  const [amount, unit] =
-    seconds < 90 ? [seconds, "second"] : seconds < 5400 ? [seconds / 60, "minute"] : [seconds / 3600, "hour"];
-  const whole = Math.round(amount as number);
-  return `${whole} ${unit}${whole === 1 ? "" : "s"}`;
-}
-
 /** How an outcome is written down. */
 export type Settlement = {
   status: "delivered" | "failed" | "bounced" | "pending";

@@ -15,12 +15,14 @@ alter policy user_notifications_own_select on user_notifications to codex_app;
 alter policy user_notifications_own_update on user_notifications to codex_app;
 alter policy user_notifications_own_delete on user_notifications to codex_app;
 
--- Outgoing webhooks. Secrets are sealed by the application; after a rotation the previous one signs along for a day.
+-- Outgoing webhooks. Secrets are sealed by the application; after a rotation the previous one signs along for a day. An
+-- address may hold a secret, too: everybody may see whose it is, the whole only who manages integrations.
 create table if not exists webhooks (
   workspace_id uuid not null references workspaces (id) on delete cascade,
   id uuid not null default gen_random_uuid(),
   name text not null check (char_length(name) between 1 and 80),
   url text not null check (char_length(url) <= 2000 and url ~ '^https?://'),
+  url_origin text not null generated always as (substring(url from '^https?://[^/?#]+')) stored,
   events text[] not null check (cardinality(events) > 0 and events <@ array['alert.fired', 'alert.reopened', 'alert.severity_raised',
     'alert.severity_lowered', 'alert.acknowledged', 'alert.unacknowledged', 'alert.resolved', 'alert.dismissed', 'alert.snoozed',
     'alert.woken', 'alert.assigned', 'alert.unassigned', 'alert.commented']),
@@ -151,12 +153,12 @@ call app.audit_changes('slack_webhooks');
 call app.announce_changes('webhooks');
 call app.announce_changes('webhook_deliveries');
 
--- As in 005; sealed secrets stay out of the log, too.
+-- As in 005; sealed secrets and webhooks' addresses stay out of the log, too.
 create or replace function app.audit_change() returns trigger
 language plpgsql security definer set search_path = public, pg_temp
 as $$
 declare
-  hidden text[] := array['key_hash', 'token_hash', 'secret_sealed', 'previous_secret_sealed', 'url_sealed', 'updated_at', 'last_used_at'];
+  hidden text[] := array['key_hash', 'token_hash', 'secret_sealed', 'previous_secret_sealed', 'url_sealed', 'url', 'updated_at', 'last_used_at'];
   was jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) - hidden end;
   is_now jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) - hidden end;
   kept jsonb := coalesce(is_now, was);

@@ -18,7 +18,7 @@ export async function readChannels(tx: Tx, role: Role) {
     email: SMTP_URL ? { server: new URL(SMTP_URL).hostname, from: MAIL_FROM } : null,
     sms: smsConfigured() ? { service: new URL(SMS_URL ?? "").hostname, from: SMS_FROM } : null,
     slack: slack && { ending: slack.urlEnding, updatedAt: slack.updatedAt },
-    webhooks: webhooks.map((one) => ({ ...one, url: manages ? one.url : `${new URL(one.url).origin}/…` })),
+    webhooks: webhooks.map((one) => ({ ...one, url: manages ? one.url : `${one.urlOrigin}/…` })),
     undelivered: await listUndelivered(tx),
     failedWebhooks: manages ? await listFailedWebhooks(tx) : [],
   };

@@ -37,11 +37,7 @@ export function ChannelStates({ channels, timezone, onResend }: ChannelStatesPro
         <li key={state.id} className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <ChannelBadge {...state} />
           {state.status !== "delivered" && state.detail && <span className="min-w-0 break-words">{state.detail}</span>}
-          {state.nextTryAt && state.attempts > 0 && (
-            <span>
-              Tried again <RelativeTime date={state.nextTryAt} timezone={timezone} />.
-            </span>
-          )}
+          {state.status === "pending" && <Waiting state={state} timezone={timezone} />}
           {onResend && (state.status === "failed" || state.status === "bounced") && (
             <Button size="sm" onClick={() => onResend([state.id])}>
               Send again<span className="sr-only"> by {CHANNEL_LABELS[state.channel]}</span>
@@ -50,6 +46,17 @@ export function ChannelStates({ channels, timezone, onResend }: ChannelStatesPro
         </li>
       ))}
     </ul>
+  );
+}
+
+/** What waits for a digest has no moment of its own: the database keeps it at the end of time. */
+function Waiting({ state: { nextTryAt, attempts }, timezone }: { state: ChannelState; timezone: string }) {
+  if (!nextTryAt) return null;
+  if (nextTryAt.startsWith("9999")) return <span>It comes with your next digest.</span>;
+  return (
+    <span>
+      {attempts > 0 ? "Tried again" : "To be sent"} <RelativeTime date={nextTryAt} timezone={timezone} />.
+    </span>
   );
 }
 

@@ -1,4 +1,5 @@
 /** Migration 024: outgoing webhooks and what each person's channels need. */
+import { sql } from "drizzle-orm";
 import { integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
 import { SEVERITIES } from "@/domain/alerts";
 import { WEBHOOK_DELIVERY_STATUSES, type WebhookEvent } from "@/domain/webhooks";
@@ -13,6 +14,7 @@ export const webhooks = pgTable(
     ...workspaceKey(),
     name: text("name").notNull(),
     url: text("url").notNull(),
+    urlOrigin: text("url_origin").notNull().generatedAlwaysAs(sql`substring(url from '^https?://[^/?#]+')`),
     events: text("events").array().$type<WebhookEvent[]>().notNull(),
     minSeverity: text("min_severity", { enum: SEVERITIES }).notNull().default("info"),
     secretSealed: text("secret_sealed").notNull(),

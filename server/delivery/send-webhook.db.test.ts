@@ -248,14 +248,15 @@ test("a bulk reaches a webhook once per alert, also with several senders", async
   expect(rows).toEqual([{ status: "delivered", n: 60 }]);
 });
 
-test("neither the log nor the list nor the audit log holds the secret", async () => {
+test("neither the log nor the list nor the audit log holds the secret, and the audit log not the address either", async () => {
   const { id, secret } = await makeWebhook();
   await fire();
   await deliverDue(workspace.id);
   const { rows } = await workspace.as("admin", (tx) =>
     tx.execute(sql`select * from audit_log where subject_type = 'webhooks'`),
   );
-  expect(rows).toHaveLength(1);
+  expect(rows).toMatchObject([{ after: { url_origin: receiver.url } }]);
+  expect(JSON.stringify(rows)).not.toContain("/hook");
   const seen = JSON.stringify([await logOf(id), await workspace.as("admin", listWebhooks), rows]);
   expect(seen).not.toContain(secret.slice(8));
   expect(seen).not.toMatch(/sealed/i);
