@@ -1,13 +1,13 @@
 import { Hash, type LucideIcon, Mail, MessageSquareText, MonitorSmartphone } from "lucide-react";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { RelativeTime } from "@/components/ui/relative-time";
 import {
   CHANNEL_LABELS,
   type ChannelState,
   type DeliveryStatus,
   type NotificationChannel,
 } from "@/domain/notifications";
+import { exactTime } from "@/domain/time";
 
 const ICONS: Record<Exclude<NotificationChannel, "in_app">, LucideIcon> = {
   email: Mail,
@@ -55,7 +55,7 @@ function Waiting({ state: { nextTryAt, attempts }, timezone }: { state: ChannelS
   if (nextTryAt.startsWith("9999")) return <span>It comes with your next digest.</span>;
   return (
     <span>
-      {attempts > 0 ? "Tried again" : "To be sent"} <RelativeTime date={nextTryAt} timezone={timezone} />.
+      {attempts > 0 ? "Next try" : "To be sent"} {exactTime(new Date(nextTryAt), timezone)}.
     </span>
   );
 }

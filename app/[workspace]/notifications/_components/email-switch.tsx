@@ -18,7 +18,7 @@ export function EmailSwitch({ slug }: { slug: string }) {
           ? "The unsubscribe link in each of these mails turns this off."
           : "At the moment none are sent: no mail server is configured for this installation."
       }
-      checked={!data.unsubscribed}
+      checked={change.isPending ? change.variables : !data.unsubscribed}
       disabled={change.isPending}
       onChange={(event) => change.mutate(event.target.checked)}
     />

@@ -3,7 +3,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Card } from "@/components/ui/card";
 import { channelsQuery } from "../queries";
-import { type ChannelsProps, Test, Works } from "./channel-test";
+import { type ChannelsProps, SetUp, Test } from "./channel-test";
 import { SlackCard } from "./slack-card";
 import { Undelivered } from "./undelivered";
 import { Webhooks } from "./webhooks";
@@ -14,7 +14,7 @@ export function ChannelCards({ slug, timezone, refusal }: ChannelsProps) {
   return (
     <>
       <div className="grid gap-4 md:grid-cols-3">
-        <Card title="E-mail" actions={<Works yes={data.email !== null} />}>
+        <Card title="E-mail" actions={<SetUp yes={data.email !== null} />}>
           <p className="mb-3 text-muted">
             {data.email ? (
               <>
@@ -29,7 +29,7 @@ export function ChannelCards({ slug, timezone, refusal }: ChannelsProps) {
           {data.email && <Test slug={slug} channel="email" refusal={refusal} />}
         </Card>
         <SlackCard slug={slug} timezone={timezone} refusal={refusal} slack={data.slack} />
-        <Card title="SMS" actions={<Works yes={data.sms !== null} />}>
+        <Card title="SMS" actions={<SetUp yes={data.sms !== null} />}>
           <p className="mb-3 text-muted">
             {data.sms ? (
               <>

@@ -6,8 +6,8 @@ import { readTest, testChannel } from "../actions";
 
 export type ChannelsProps = { slug: string; timezone: string; refusal?: string };
 
-export function Works({ yes }: { yes: boolean }) {
-  return <Badge tone={yes ? "success" : "neutral"}>{yes ? "works" : "not set up"}</Badge>;
+export function SetUp({ yes }: { yes: boolean }) {
+  return <Badge tone={yes ? "success" : "neutral"}>{yes ? "set up" : "not set up"}</Badge>;
 }
 
 type TestProps = { slug: string; channel: "email" | "slack" | "sms"; refusal?: string };

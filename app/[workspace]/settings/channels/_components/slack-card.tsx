@@ -9,18 +9,18 @@ import { Field, FormMessage, Input, useSubmit } from "@/components/ui/form";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Channels } from "@/server/channels";
 import { removeSlack, saveSlack } from "../actions";
-import { type ChannelsProps, Test, Works } from "./channel-test";
+import { type ChannelsProps, SetUp, Test } from "./channel-test";
 import { useChannelChange } from "./use-channel-change";
 
 export function SlackCard({ slug, timezone, refusal, slack }: ChannelsProps & { slack: Channels["slack"] }) {
   const [open, setOpen] = useState<"address" | "removal" | null>(null);
   const remove = useChannelChange(slug, () => removeSlack(slug, {}), "Slack gets no more notifications.");
   return (
-    <Card title="Slack" actions={<Works yes={slack !== null} />}>
+    <Card title="Slack" actions={<SetUp yes={slack !== null} />}>
       <p className="mb-3 text-muted">
         {slack ? (
           <>
-            An incoming webhook that ends in <code className="font-mono">…{slack.ending}</code>, set{" "}
+            An incoming webhook that ends in <code className="font-mono whitespace-nowrap">…{slack.ending}</code>, set{" "}
             <RelativeTime date={slack.updatedAt} timezone={timezone} />.
           </>
         ) : (

@@ -7,6 +7,7 @@ import { Button, IconButton } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { ErrorState, ListSkeleton } from "@/components/ui/states";
 import type { WebhookLogEntry } from "@/db/webhook-deliveries";
+import { exactTime } from "@/domain/time";
 import { WEBHOOK_LOG_DAYS } from "@/domain/webhooks";
 import { resendToWebhooks } from "../actions";
 import { webhookLogQuery } from "../queries";
@@ -70,9 +71,7 @@ function LogEntry({ entry, timezone, onResend }: LogEntryProps) {
       </div>
       {entry.detail && <p className="text-[0.8667rem] break-words">{entry.detail}</p>}
       {status === "pending" && attempts > 0 && nextTryAt && (
-        <p className="text-[0.8667rem] text-muted">
-          Tried again <RelativeTime date={nextTryAt} timezone={timezone} />.
-        </p>
+        <p className="text-[0.8667rem] text-muted">Next try {exactTime(nextTryAt, timezone)}.</p>
       )}
       <details className="text-[0.8667rem]">
         <summary className="w-fit cursor-pointer text-muted">What was sent, and the answer</summary>
