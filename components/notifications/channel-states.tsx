@@ -53,8 +53,9 @@ export function ChannelStates({ channels, timezone, onResend }: ChannelStatesPro
 function Waiting({ state: { nextTryAt, attempts }, timezone }: { state: ChannelState; timezone: string }) {
   if (!nextTryAt) return null;
   if (nextTryAt.startsWith("9999")) return <span>It comes with your next digest.</span>;
+  // The server's and the browser's words for a moment may differ by a blank.
   return (
-    <span>
+    <span suppressHydrationWarning>
       {attempts > 0 ? "Next try" : "To be sent"} {exactTime(new Date(nextTryAt), timezone)}.
     </span>
   );
