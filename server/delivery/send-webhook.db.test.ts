@@ -1,8 +1,10 @@
 /** Alerts' events to outgoing webhooks: queued by the database, signed, tried again, and sent to receivers on loopback. */
+import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { sql } from "drizzle-orm";
 import { Webhook } from "standardwebhooks";
-import { afterAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { letTimePass } from "@/db/testing/time";
 import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { listWebhookLog, queueTest, resendWebhooks } from "@/db/webhook-deliveries";
@@ -246,6 +248,29 @@ test("a bulk reaches a webhook once per alert, also with several senders", async
     tx.execute(sql`select status, count(*) as n from webhook_deliveries where webhook_id = ${hook.id} group by status`),
   );
   expect(rows).toEqual([{ status: "delivered", n: 60 }]);
+});
+
+test("a sender that is killed with its message on the way loses nothing; the receiver knows the second by its id", async () => {
+  const hook = await makeWebhook();
+  await fire();
+  receiver.does("hang", { status: 200 });
+  const program = `import("./server/delivery/deliver-due.ts").then((it) => it.deliverDue("${workspace.id}"))`;
+  const sender = spawn(process.execPath, ["--import", "tsx", "--eval", program], {
+    env: { ...process.env, OUTGOING_TIMEOUT_SECONDS: "60" },
+  });
+  await vi.waitFor(() => expect(receiver.received).toHaveLength(1), { timeout: 20_000 });
+  sender.kill("SIGKILL");
+  await once(sender, "exit");
+  expect((await logOf(hook.id))[0]).toMatchObject({ status: "pending", attempts: 1, responseStatus: null });
+
+  await deliverDue(workspace.id);
+  expect(receiver.received).toHaveLength(1);
+  await letTimePass(workspace);
+  await deliverDue(workspace.id);
+  expect((await logOf(hook.id))[0]).toMatchObject({ status: "delivered", attempts: 2 });
+  const [first, second] = receiver.received;
+  expect(second?.headers["webhook-id"]).toBe(first?.headers["webhook-id"]);
+  expect(second?.body).toBe(first?.body);
 });
 
 test("neither the log nor the list nor the audit log holds the secret, and the audit log not the address either", async () => {
