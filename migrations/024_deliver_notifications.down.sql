@@ -17,12 +17,13 @@ drop index if exists user_notifications_undelivered_idx;
 drop index if exists user_notifications_due_idx;
 alter table user_notifications drop column if exists claim_id;
 
--- As it was in 005.
+-- Sealed secrets stay out, also of what other migrations made.
 create or replace function app.audit_change() returns trigger
 language plpgsql security definer set search_path = public, pg_temp
 as $$
 declare
-  hidden text[] := array['key_hash', 'token_hash', 'updated_at', 'last_used_at'];
+  hidden text[] := array(select key from jsonb_object_keys(to_jsonb(coalesce(new, old))) key
+    where key ~ '(_hash|_sealed)$' or key in ('updated_at', 'last_used_at'));
   was jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) - hidden end;
   is_now jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) - hidden end;
   kept jsonb := coalesce(is_now, was);

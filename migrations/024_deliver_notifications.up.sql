@@ -153,12 +153,13 @@ call app.audit_changes('slack_webhooks');
 call app.announce_changes('webhooks');
 call app.announce_changes('webhook_deliveries');
 
--- As in 005; sealed secrets and webhooks' addresses stay out of the log, too.
+-- As before, but that what is sealed, and a webhook's address, stay out by their names.
 create or replace function app.audit_change() returns trigger
 language plpgsql security definer set search_path = public, pg_temp
 as $$
 declare
-  hidden text[] := array['key_hash', 'token_hash', 'secret_sealed', 'previous_secret_sealed', 'url_sealed', 'url', 'updated_at', 'last_used_at'];
+  hidden text[] := array(select key from jsonb_object_keys(to_jsonb(coalesce(new, old))) key
+    where key ~ '(_hash|_sealed)$' or key in ('url', 'updated_at', 'last_used_at'));
   was jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) - hidden end;
   is_now jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) - hidden end;
   kept jsonb := coalesce(is_now, was);

@@ -1,5 +1,5 @@
 /** The workspace's channels as their settings page shows them. */
-import { listUndelivered } from "@/db/deliveries";
+import { listUndelivered } from "@/db/notice-deliveries";
 import { readSlackWebhook } from "@/db/slack-webhook";
 import { listFailedWebhooks } from "@/db/webhook-deliveries";
 import { listWebhooks } from "@/db/webhooks";

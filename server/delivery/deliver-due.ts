@@ -1,5 +1,5 @@
 /** Sends what is due in one workspace: people's notifications, and alerts' events for webhooks, side by side. */
-import { type ClaimedDelivery, claimDeliveries, settleDelivery } from "@/db/deliveries";
+import { type ClaimedDelivery, claimDeliveries, settleDelivery } from "@/db/notice-deliveries";
 import { type ClaimedWebhook, claimWebhooks, settleWebhook } from "@/db/webhook-deliveries";
 import { disableWebhook } from "@/db/webhooks";
 import { type Membership, vouchFor, withWorkspace } from "@/db/workspace";

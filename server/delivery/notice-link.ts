@@ -1,5 +1,5 @@
 /** Where a message outside the product leads back to. */
-import type { ClaimedDelivery } from "@/db/deliveries";
+import type { ClaimedDelivery } from "@/db/notice-deliveries";
 import { notificationPath } from "@/domain/notifications";
 import { env } from "../env";
 

@@ -2,7 +2,7 @@
 import type { AddressInfo } from "node:net";
 import { SMTPServer, type SMTPServerAddress } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { claimDeliveries, resendDeliveries, settleDelivery } from "@/db/deliveries";
+import { claimDeliveries, resendDeliveries, settleDelivery } from "@/db/notice-deliveries";
 import { letTimePass } from "@/db/testing/time";
 import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { vouchFor, withWorkspace } from "@/db/workspace";

@@ -1,5 +1,5 @@
 /** One notification by e-mail, through the one mail door. */
-import type { ClaimedDelivery } from "@/db/deliveries";
+import type { ClaimedDelivery } from "@/db/notice-deliveries";
 import type { DeliveryOutcome } from "@/domain/delivery";
 import { env } from "../env";
 import { writeLetter } from "../letter";

@@ -1,6 +1,6 @@
 /** One notification to the person's browsers, by Web Push (RFC 8030, 8291, 8292). */
 import webpush from "web-push";
-import type { ClaimedDelivery, PushSubscriptionRow } from "@/db/deliveries";
+import type { ClaimedDelivery, PushSubscriptionRow } from "@/db/notice-deliveries";
 import type { DeliveryOutcome } from "@/domain/delivery";
 import type { NotificationPriority } from "@/domain/notifications";
 import { sendRequest } from "../outgoing";

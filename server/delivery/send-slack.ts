@@ -1,5 +1,5 @@
 /** One notification into the workspace's Slack channel, by an incoming webhook. */
-import type { ClaimedDelivery } from "@/db/deliveries";
+import type { ClaimedDelivery } from "@/db/notice-deliveries";
 import { readSlackWebhook } from "@/db/slack-webhook";
 import { type Membership, withWorkspace } from "@/db/workspace";
 import type { DeliveryOutcome } from "@/domain/delivery";

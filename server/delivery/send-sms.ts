@@ -1,5 +1,5 @@
 /** SMS through an HTTP API like Twilio's (Messages resource, version 2010-04-01). */
-import type { ClaimedDelivery } from "@/db/deliveries";
+import type { ClaimedDelivery } from "@/db/notice-deliveries";
 import type { DeliveryOutcome } from "@/domain/delivery";
 import { env } from "../env";
 import { sendRequest } from "../outgoing";

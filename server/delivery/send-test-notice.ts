@@ -1,5 +1,5 @@
 /** A test to oneself, to see whether a channel reaches one. */
-import { queueTestNotice } from "@/db/deliveries";
+import { queueTestNotice } from "@/db/notice-deliveries";
 import type { Tx } from "@/db/workspace";
 import type { NotificationChannel } from "@/domain/notifications";
 import { AppError } from "../errors";

@@ -2,7 +2,7 @@
 import { createECDH, randomBytes } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { claimDeliveries, listUndelivered, resendDeliveries } from "@/db/deliveries";
+import { claimDeliveries, listUndelivered, resendDeliveries } from "@/db/notice-deliveries";
 import { confirmPhone, expectCode, forgetPhone, readPhone } from "@/db/phone-numbers";
 import { keepPushSubscription, listPushBrowsers } from "@/db/push-subscriptions";
 import { saveSlackWebhook } from "@/db/slack-webhook";

@@ -1,6 +1,6 @@
 "use server";
 
-import { resendDeliveries } from "@/db/deliveries";
+import { resendDeliveries } from "@/db/notice-deliveries";
 import { listNotifications, markAllAsRead, markNotificationAsRead } from "@/db/notifications";
 import { markAllReadInput, markReadInput, notificationFilter, resendInput } from "@/domain/notifications-input";
 import { workspaceAction } from "@/server/action";

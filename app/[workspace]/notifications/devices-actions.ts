@@ -3,8 +3,8 @@
 import { randomInt } from "node:crypto";
 import { headers } from "next/headers";
 import { z } from "zod";
-import { readChannelState } from "@/db/deliveries";
 import { resubscribeToEmail, unsubscribeFromEmail } from "@/db/email-opt-outs";
+import { readChannelState } from "@/db/notice-deliveries";
 import { confirmPhone, expectCode, forgetPhone } from "@/db/phone-numbers";
 import { forgetPushSubscription, keepPushSubscription } from "@/db/push-subscriptions";
 import { browserName, CODE_MINUTES, CODES_PER_DAY } from "@/domain/devices";

@@ -1,7 +1,7 @@
 "use server";
 
 import { z } from "zod";
-import { readChannelState, resendDeliveries } from "@/db/deliveries";
+import { readChannelState, resendDeliveries } from "@/db/notice-deliveries";
 import { removeSlackWebhook, saveSlackWebhook } from "@/db/slack-webhook";
 import { listWebhookLog, queueTest, resendWebhooks } from "@/db/webhook-deliveries";
 import * as hooks from "@/db/webhooks";
