@@ -103,14 +103,10 @@ export async function resendDeliveries(tx: Tx, ids: string[]): Promise<number> {
 }
 
 /** A test to oneself by one channel. @returns its id, or null when one went out within the last ten seconds */
-export async function queueTestNotice(tx: Tx, userId: string, channel: NotificationChannel): Promise<string | null> {
-  const notice = { type: "message", channel, title: "A test from Codex", message: "Notifications reach you this way." };
-  const { rows } = await tx.execute<{ id: string }>(sql`
-    select app.notify_member(app.workspace_id(), ${userId}, ${JSON.stringify(notice)}) as id
-    where not exists (
-      select from user_notifications n
-      where n.workspace_id = app.workspace_id() and n.user_id = ${userId} and n.channel = ${channel} and n.title = ${notice.title}
-        and n.created_at > now() - interval '10 seconds')`);
+export async function queueTestNotice(tx: Tx, channel: NotificationChannel): Promise<string | null> {
+  const { rows } = await tx.execute<{ id: string | null }>(
+    sql`select app.send_test_notice(app.workspace_id(), ${channel}) as id`,
+  );
   return rows[0]?.id ?? null;
 }
 

@@ -1,6 +1,7 @@
 drop trigger if exists queue_webhooks on alert_events;
 drop trigger if exists wake_senders on user_notifications;
 drop function if exists app.keep_push_subscription(uuid, text, text, text, text);
+drop function if exists app.send_test_notice(uuid, text);
 drop function if exists app.resend_deliveries(uuid, uuid[]);
 drop function if exists app.list_undelivered(uuid, integer);
 drop function if exists app.manages_integrations();

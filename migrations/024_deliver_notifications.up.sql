@@ -333,6 +333,25 @@ begin
   return resent;
 end $$;
 
+-- A test to the caller by one channel, whatever the caller's preferences hold back: it was asked for. Answers its id, or
+-- NULL when one went out within the last ten seconds.
+create or replace function app.send_test_notice(p_workspace_id uuid, p_channel text) returns uuid
+language plpgsql security definer set search_path = public, pg_temp
+as $$
+declare
+  sent uuid;
+begin
+  perform app.enter_workspace(p_workspace_id);
+  insert into user_notifications (workspace_id, user_id, notification_type, title, message, channel, priority_level)
+  select p_workspace_id, auth.uid(), 'message', 'A test from Codex', 'Notifications reach you this way.', p_channel, 'high'
+  where p_channel <> 'in_app' and not exists (
+    select from user_notifications n
+    where n.workspace_id = p_workspace_id and n.user_id = auth.uid() and n.channel = p_channel and n.title = 'A test from Codex'
+      and n.created_at > now() - interval '10 seconds')
+  returning id into sent;
+  return sent;
+end $$;
+
 -- Remembers the caller's browser. A browser is one person's: who turned push on in it before gets nothing there any more.
 -- As the owner, because that was perhaps somebody else.
 create or replace function app.keep_push_subscription(p_workspace_id uuid, p_endpoint text, p_p256dh text, p_auth text, p_browser text)
@@ -356,7 +375,7 @@ end $$;
 
 revoke all on function app.queue_webhooks(), app.claim_deliveries(uuid, integer), app.list_undelivered(uuid, integer),
   app.settle_delivery(uuid, uuid, uuid, text, text, text, interval, uuid[]), app.resend_deliveries(uuid, uuid[]),
-  app.keep_push_subscription(uuid, text, text, text, text) from public;
+  app.send_test_notice(uuid, text), app.keep_push_subscription(uuid, text, text, text, text) from public;
 grant execute on function app.claim_deliveries(uuid, integer), app.list_undelivered(uuid, integer),
   app.settle_delivery(uuid, uuid, uuid, text, text, text, interval, uuid[]), app.resend_deliveries(uuid, uuid[]),
-  app.keep_push_subscription(uuid, text, text, text, text) to codex_app;
+  app.send_test_notice(uuid, text), app.keep_push_subscription(uuid, text, text, text, text) to codex_app;

@@ -5,8 +5,8 @@ import type { NotificationChannel } from "@/domain/notifications";
 import { AppError } from "../errors";
 
 /** @returns the notification's id; throws AppError when one was just sent */
-export async function sendTestNotice(tx: Tx, userId: string, channel: NotificationChannel): Promise<string> {
-  const id = await queueTestNotice(tx, userId, channel);
+export async function sendTestNotice(tx: Tx, channel: NotificationChannel): Promise<string> {
+  const id = await queueTestNotice(tx, channel);
   if (!id) throw new AppError("rate_limited", "A test has just been sent. Wait ten seconds before the next.");
   return id;
 }

@@ -2,7 +2,7 @@
 import { createECDH, randomBytes } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { claimDeliveries, listUndelivered, resendDeliveries } from "@/db/notice-deliveries";
+import { claimDeliveries, listUndelivered, queueTestNotice, resendDeliveries } from "@/db/notice-deliveries";
 import { confirmPhone, expectCode, forgetPhone, readPhone } from "@/db/phone-numbers";
 import { keepPushSubscription, listPushBrowsers } from "@/db/push-subscriptions";
 import { saveSlackWebhook } from "@/db/slack-webhook";
@@ -203,6 +203,16 @@ test("no person's request claims; colleagues neither see nor resend what isn't t
   expect(rows).toEqual([]);
   expect(await team.as("admin", (tx) => resendDeliveries(tx, [id]))).toBe(1);
   expect(await readState(team, id)).toMatchObject({ status: "pending", attempts: 0 });
+});
+
+test("a test goes to oneself alone, by a channel outside, and not twice in ten seconds", async () => {
+  const test = (channel: "slack" | "in_app") => workspace.as("viewer", (tx) => queueTestNotice(tx, channel));
+  const id = await test("slack");
+  expect(id && (await readState(workspace, id))).toMatchObject({ status: "pending" });
+  expect(await test("slack")).toBeNull();
+  expect(await test("in_app")).toBeNull();
+  await deliverDue(workspace.id);
+  expect(id && (await readState(workspace, id))).toMatchObject({ status: "delivered" });
 });
 
 test("what has expired isn't sent", async () => {

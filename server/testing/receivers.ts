@@ -61,7 +61,7 @@ function answer(response: ServerResponse, behaviour: Behaviour): void {
 export async function notify(
   workspace: TestWorkspace,
   channel: NotificationChannel,
-  { title = "Check the queue", to = "viewer" as const, message = "It is long.", priority = "normal" } = {},
+  { title = "Check the queue", to = "viewer" as const, message = "It is long.", priority = "high" } = {},
 ): Promise<string> {
   const { rows } = await workspace.as("owner", (tx) =>
     tx.execute<{ id: string }>(sql`

@@ -99,7 +99,7 @@ export const turnPushOff = workspaceAction({
 export const testMyChannel = workspaceAction({
   permission: own,
   input: testNoticeInput,
-  run: ({ tx, input, user }) => sendTestNotice(tx, user.id, input.channel),
+  run: ({ tx, input }) => sendTestNotice(tx, input.channel),
 });
 
 export const readMyTest = workspaceAction({

@@ -126,7 +126,7 @@ export const removeSlack = workspaceAction({
 export const testChannel = workspaceAction({
   ...managing,
   input: testNoticeInput,
-  run: ({ tx, input, user }) => sendTestNotice(tx, user.id, input.channel),
+  run: ({ tx, input }) => sendTestNotice(tx, input.channel),
 });
 
 export const readTest = workspaceAction({
