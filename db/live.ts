@@ -20,7 +20,19 @@ export type ChangeListener = {
 };
 
 /** @returns a function that stops listening */
-export function listenForChanges(listener: ChangeListener): () => Promise<void> {
+export function listenForChanges({ onChange, onGap }: ChangeListener): () => Promise<void> {
+  return listen("codex_changes", { onPayload: (payload) => onChange(JSON.parse(payload) as Change), onGap });
+}
+
+/** Listens for workspaces that have something to send. @returns a function that stops listening */
+export function listenForDeliveries(onDue: (workspaceId: string) => void): () => Promise<void> {
+  // What was missed meanwhile is found by the minute's round.
+  return listen("codex_deliveries", { onPayload: onDue, onGap: () => {} });
+}
+
+type Listener = { onPayload: (payload: string) => void; onGap: () => void };
+
+function listen(channel: "codex_changes" | "codex_deliveries", { onPayload, onGap }: Listener): () => Promise<void> {
   let client: Client | undefined;
   let stopped = false;
   let attempt = 0;
@@ -37,11 +49,11 @@ export function listenForChanges(listener: ChangeListener): () => Promise<void> 
     next.on("error", () => {});
     next.on("end", retry);
     next.on("notification", ({ payload }) => {
-      if (payload) listener.onChange(JSON.parse(payload) as Change);
+      if (payload) onPayload(payload);
     });
     try {
       await next.connect();
-      await next.query("listen codex_changes");
+      await next.query(`listen ${channel}`);
     } catch {
       await next.end().catch(() => {});
       retry();
@@ -50,7 +62,7 @@ export function listenForChanges(listener: ChangeListener): () => Promise<void> 
     if (stopped) return void next.end();
     client = next;
     // Also the first time: a browser may have begun to watch before the listening did.
-    listener.onGap();
+    onGap();
     attempt = 0;
   }
 

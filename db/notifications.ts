@@ -13,11 +13,16 @@ const mine = sql`n.user_id = auth.uid() and n.workspace_id = app.workspace_id()
 
 async function select(tx: Tx, where: SQL, direction: SQL, limit: number): Promise<Notification[]> {
   const { rows } = await tx.execute<Omit<Notification, "createdAt"> & { micros: number }>(sql`
-    select n.id, n.notification_type as type, n.title, n.message, n.priority_level as priority, n.channel,
-      n.delivery_status as delivery, n.delivery_detail as "deliveryDetail", n.is_read as "isRead",
+    select n.id, n.notification_type as type, n.title, n.message, n.priority_level as priority,
+      n.is_read as "isRead",
       n.action_url as "actionUrl", n.action_label as "actionLabel", n.related_alert_id as "alertId",
       n.related_achievement_id as "achievementId", n.related_campaign_id as "campaignId", m.micros,
-      m.micros || '~' || n.id as place
+      m.micros || '~' || n.id as place,
+      (select coalesce(json_agg(json_build_object('id', c.id, 'channel', c.channel, 'status', c.delivery_status,
+          'detail', c.delivery_detail, 'attempts', c.attempts,
+          'nextTryAt', case when c.delivery_status = 'pending' then c.deliver_after end) order by c.channel), '[]')
+       from user_notifications c
+       where c.workspace_id = n.workspace_id and c.notice_id = n.notice_id and c.user_id = n.user_id and c.channel <> 'in_app') as channels
     from user_notifications n cross join lateral (select (extract(epoch from n.created_at) * 1000000)::bigint as micros) m
     where ${mine} and ${where} order by n.created_at ${direction}, n.id ${direction} limit ${limit}`);
   return rows.map(({ micros, ...row }) => ({ ...row, createdAt: new Date(micros / 1000).toISOString() }));

@@ -18,6 +18,12 @@ export type NotificationFilter = z.output<typeof notificationFilter>;
 
 export const markReadInput = z.object({ id: z.uuid("A notification is named by its id.") });
 
+/** Rows of channels that failed, to be sent again. */
+export const resendInput = z.object({ ids: z.array(z.uuid("A delivery is named by its id.")).min(1).max(500) });
+
 /** All up to the newest one that the person saw: what came in since stays unread. */
 export const markAllReadInput = z.object({ upTo: place, type: z.enum(NOTIFICATION_TYPES).optional() });
 export type MarkAllReadInput = z.output<typeof markAllReadInput>;
+
+export const testNoticeInput = z.object({ channel: z.enum(["email", "slack", "sms", "push"]) });
+export const channelStateInput = z.object({ id: z.uuid("A delivery is named by its id.") });

@@ -36,6 +36,18 @@ export const CHANNEL_LABELS: Record<NotificationChannel, string> = {
 export const NOTIFICATION_TABS = ["all", "unread"] as const;
 export type NotificationTab = (typeof NOTIFICATION_TABS)[number];
 
+/** How a notice fares on one of its ways outside the product. */
+export type ChannelState = {
+  id: string;
+  channel: NotificationChannel;
+  status: DeliveryStatus;
+  /** Why it is as it is, in words. */
+  detail: string | null;
+  attempts: number;
+  /** ISO 8601; when it is sent, or tried again. */
+  nextTryAt: string | null;
+};
+
 /** A notification as its person sees it. */
 export type Notification = {
   id: string;
@@ -43,10 +55,8 @@ export type Notification = {
   title: string;
   message: string;
   priority: NotificationPriority;
-  channel: NotificationChannel;
-  delivery: DeliveryStatus;
-  /** Why it could not be delivered. */
-  deliveryDetail: string | null;
+  /** The channels outside the product that the same notice goes out by. */
+  channels: ChannelState[];
   isRead: boolean;
   actionUrl: string | null;
   actionLabel: string | null;

@@ -21,6 +21,7 @@ export const RESERVED_SLUGS: ReadonlySet<string> = new Set([
   "sign-out",
   "sign-up",
   "static",
+  "unsubscribe",
   "welcome",
   "workspaces",
 ]);

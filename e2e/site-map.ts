@@ -17,7 +17,13 @@ export function listRoutes(): string[] {
 }
 
 /** Pages that people see before they have signed in. */
-export const PUBLIC_ROUTES = ["/sign-in", "/forgot-password", "/reset-password", "/invite/[token]"];
+export const PUBLIC_ROUTES = [
+  "/sign-in",
+  "/forgot-password",
+  "/reset-password",
+  "/invite/[token]",
+  "/unsubscribe/[token]",
+];
 /** Addresses that only lead elsewhere for somebody who is signed in. */
 export const REDIRECTS = ["/", "/welcome"];
 

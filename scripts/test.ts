@@ -170,6 +170,8 @@ async function checkJourneys(check: Run, reports: string, { appUrl }: TestDataba
     AUTH_SECRET: "a secret for tests only, of sufficient length",
     APP_URL: `http://127.0.0.1:${port}`,
     SIGN_IN_LIMIT: "off",
+    // Journeys have receivers of their own.
+    OUTGOING_PRIVATE_ADDRESSES: "127.0.0.1",
   };
   const server = await startWebServer({ port, mode: "start", env, output: openSync(log, "w") });
   undo.unshift(server.stop);

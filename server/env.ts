@@ -1,5 +1,22 @@
 /** Configuration, parsed once at start. A missing or wrong variable stops the start with its name and an example. */
+import ipaddr from "ipaddr.js";
 import { z } from "zod";
+
+/** "refuse", "allow", or the ranges that are allowed, such as 10.1.0.0/16 or one address. */
+const privateAddresses = z
+  .string()
+  .default("refuse")
+  .transform((text, context) => {
+    if (text === "allow") return text;
+    const ranges: ReturnType<typeof ipaddr.parseCIDR>[] = [];
+    for (const range of text === "refuse" ? [] : text.split(",").map((part) => part.trim())) {
+      if (ipaddr.isValidCIDR(range)) ranges.push(ipaddr.parseCIDR(range));
+      else if (ipaddr.isValid(range))
+        ranges.push([ipaddr.parse(range), ipaddr.parse(range).kind() === "ipv4" ? 32 : 128]);
+      else context.addIssue({ code: "custom", message: `${range} is neither an address nor a range` });
+    }
+    return ranges;
+  });
 
 const schema = z.object({
   APP_DATABASE_URL: z
@@ -17,6 +34,18 @@ const schema = z.object({
     .optional()
     .describe("smtp://user:secret@mail.example.com:587"),
   MAIL_FROM: z.string().default("Codex <codex@localhost>").describe("Codex <codex@example.com>"),
+  /** Which private addresses people's webhooks may lead to; none unless said. */
+  OUTGOING_PRIVATE_ADDRESSES: privateAddresses.describe("refuse, allow, or 10.1.0.0/16,127.0.0.1"),
+  /** How long a receiver (a webhook's, a mail server, a push service) may take to answer. */
+  OUTGOING_TIMEOUT_SECONDS: z.coerce.number().min(0.05).max(60).default(15).describe("15"),
+  /** SMS through an HTTP API like Twilio's; without an address none are sent. */
+  SMS_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("https://api.twilio.com"),
+  SMS_ACCOUNT: z.string().default("").describe("AC0123456789abcdef0123456789abcdef"),
+  SMS_TOKEN: z.string().default("").describe("the account's secret"),
+  SMS_FROM: z.string().default("").describe("+15555550100"),
   /** Sign-in attempts are limited unless a test says otherwise. */
   SIGN_IN_LIMIT: z.enum(["on", "off"]).default("on").describe("on or off"),
   /** Requests a program may make with one key, per minute and process. */

@@ -9,10 +9,13 @@ export type Letter = {
   link: { label: string; url: string };
   /** What stands below it. */
   closing: string;
+  /** A second link at the very end. */
+  footer?: { label: string; url: string };
 };
 
-export function writeLetter({ to, subject, paragraphs, link, closing }: Letter): Mail {
-  const text = [...paragraphs, `${link.label}: ${link.url}`, closing].join("\n\n");
+export function writeLetter({ to, subject, paragraphs, link, closing, footer }: Letter): Mail {
+  const end = footer ? [`${footer.label}: ${footer.url}`] : [];
+  const text = [...paragraphs, `${link.label}: ${link.url}`, closing, ...end].join("\n\n");
   const html = [
     "<!doctype html>",
     `<html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head><body>`,
@@ -20,6 +23,7 @@ export function writeLetter({ to, subject, paragraphs, link, closing }: Letter):
     `<p><a href="${escapeHtml(link.url)}">${escapeHtml(link.label)}</a></p>`,
     `<p>Or open this address: ${escapeHtml(link.url)}</p>`,
     `<p>${escapeHtml(closing)}</p>`,
+    ...(footer ? [`<p><a href="${escapeHtml(footer.url)}">${escapeHtml(footer.label)}</a></p>`] : []),
     "</body></html>",
   ].join("\n");
   // A line break in a header would start another header.

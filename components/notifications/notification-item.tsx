@@ -5,12 +5,12 @@ import { IconButton } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { RelativeTime } from "@/components/ui/relative-time";
 import {
-  CHANNEL_LABELS,
   NOTIFICATION_TYPE_LABELS,
   type Notification,
   type NotificationType,
   notificationPath,
 } from "@/domain/notifications";
+import { ChannelStates } from "./channel-states";
 
 const ICONS: Record<NotificationType, LucideIcon> = {
   alert: Siren,
@@ -25,13 +25,14 @@ type NotificationItemProps = {
   slug: string;
   timezone: string;
   onRead: (id: string) => void;
+  /** Sends it again by channels that failed. */
+  onResend?: (ids: string[]) => void;
 };
 
 /** One notification: what, when, where it leads; following it or the tick marks it read. */
-export function NotificationItem({ notification, slug, timezone, onRead }: NotificationItemProps) {
-  const { id, type, title, message, isRead, priority, channel, delivery } = notification;
+export function NotificationItem({ notification, slug, timezone, onRead, onResend }: NotificationItemProps) {
+  const { id, type, title, message, isRead, priority, channels } = notification;
   const Icon = ICONS[type];
-  const failed = delivery === "failed" || delivery === "bounced";
   return (
     <li className={classNames("flex items-start gap-3 px-4 py-3", !isRead && "bg-accent-soft/50")}>
       <Icon aria-hidden className={classNames("mt-0.5 size-4 shrink-0", isRead ? "text-muted" : "text-accent")} />
@@ -46,14 +47,8 @@ export function NotificationItem({ notification, slug, timezone, onRead }: Notif
           <RelativeTime date={notification.createdAt} timezone={timezone} />
           {priority === "urgent" && <Badge tone="danger">Urgent</Badge>}
           {priority === "high" && <Badge tone="warning">High</Badge>}
-          {channel !== "in_app" && !failed && <span>by {CHANNEL_LABELS[channel]}</span>}
-          {failed && (
-            <Badge tone="danger">
-              {CHANNEL_LABELS[channel]} {delivery}
-            </Badge>
-          )}
-          {failed && notification.deliveryDetail && <span>{notification.deliveryDetail}</span>}
         </p>
+        <ChannelStates channels={channels} timezone={timezone} onResend={onResend} />
       </div>
       {!isRead && (
         <IconButton label={`Mark read: ${title}`} size="sm" onClick={() => onRead(id)}>

@@ -42,6 +42,7 @@ export const userNotifications = pgTable(
     noticeId: uuid("notice_id").notNull().defaultRandom(),
     deliverAfter: moment("deliver_after").notNull().defaultNow(),
     attempts: smallint("attempts").notNull().default(0),
+    claimId: uuid("claim_id"),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },

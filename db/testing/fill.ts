@@ -15,6 +15,11 @@ const HINTS: Record<string, () => unknown> = {
   "achievements.condition_value": () => ({ metric: "moves_executed", threshold: 1_000 }),
   "agent_performance_sketch.measurement_hour": () => 1,
   "agent_performance.measurement_hour": () => 1,
+  "webhooks.url": () => "https://receiver.test/alerts",
+  "webhooks.events": () => ["alert.fired"],
+  "webhook_deliveries.event": () => "alert.fired",
+  "slack_webhooks.url_ending": () => "abcd",
+  "phone_numbers.number": () => "+15555550100",
 };
 
 /** Fills as the owner inside the workspace's context: some tables are written by functions only. */

@@ -9,4 +9,6 @@ export type Job = {
   retries: number;
   /** Throws to be tried again. `data` is what was sent with the job, or nothing for work that comes round. */
   run: (data: object) => Promise<void>;
+  /** Begins what the job does between its rounds, where jobs run; returns how to end it. */
+  watch?: () => () => Promise<void>;
 };

@@ -51,6 +51,22 @@ test("what is sent is done", async () => {
   );
 });
 
+test("a notification is handed over as soon as it is there, not at the next minute", async () => {
+  const { id, users, as } = await createTestWorkspace();
+  await as("owner", (tx) =>
+    tx.execute(sql`select send_user_notification(${id}, ${users.viewer}, 'message', 'Hello', 'There', 'slack')`),
+  );
+  await vi.waitFor(
+    async () => {
+      const { rows } = await as("viewer", (tx) =>
+        tx.execute(sql`select delivery_status, attempts from user_notifications`),
+      );
+      expect(rows).toEqual([{ delivery_status: "failed", attempts: 1 }]);
+    },
+    { timeout: 5_000, interval: 50 },
+  );
+});
+
 test("a snooze that has ended wakes its alert, in every workspace", async () => {
   const workspaces = [await createTestWorkspace(), await createTestWorkspace()];
   for (const { id, as } of workspaces) {

@@ -1,8 +1,19 @@
 /** Every background job there is. */
+import { deliverNotificationsEachMinute } from "./deliver-notifications";
 import type { Job } from "./job";
 import { maintainAgentFactsHourly } from "./maintain-agent-facts";
 import { pruneLeftovers } from "./prune-leftovers";
+import { pruneWebhookLogDaily } from "./prune-webhook-log";
 import { sendQueuedMail } from "./send-queued-mail";
+import { sendQueuedSms } from "./send-sms";
 import { settleAlertsEachMinute } from "./settle-alerts";
 
-export const JOBS: readonly Job[] = [maintainAgentFactsHourly, pruneLeftovers, sendQueuedMail, settleAlertsEachMinute];
+export const JOBS: readonly Job[] = [
+  deliverNotificationsEachMinute,
+  maintainAgentFactsHourly,
+  pruneLeftovers,
+  pruneWebhookLogDaily,
+  sendQueuedMail,
+  sendQueuedSms,
+  settleAlertsEachMinute,
+];

@@ -46,6 +46,9 @@ export async function startJobs({ work }: { work: boolean }): Promise<void> {
   await openQueue();
 }
 
+// How to end what jobs watch for between their rounds.
+let watches: (() => Promise<void>)[] = [];
+
 async function open(work: boolean): Promise<PgBoss> {
   const boss = new PgBoss({
     connectionString: env().APP_DATABASE_URL,
@@ -67,6 +70,7 @@ async function open(work: boolean): Promise<PgBoss> {
       for (const { id, data } of batch) await runOne(job, id, data);
     });
   }
+  watches = JOBS.flatMap(({ watch }) => (watch ? [watch()] : []));
   log.info({ jobs: JOBS.map(({ name }) => name) }, "background jobs are running");
   return boss;
 }
@@ -87,5 +91,6 @@ export async function stopJobs(): Promise<void> {
   const queue = openQueue();
   rememberQueue(undefined);
   const boss = await queue?.catch(() => undefined);
+  await Promise.all(watches.splice(0).map((end) => end()));
   await boss?.stop({ graceful: true, timeout: 5_000 });
 }

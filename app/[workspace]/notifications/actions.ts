@@ -1,7 +1,8 @@
 "use server";
 
+import { resendDeliveries } from "@/db/notice-deliveries";
 import { listNotifications, markAllAsRead, markNotificationAsRead } from "@/db/notifications";
-import { markAllReadInput, markReadInput, notificationFilter } from "@/domain/notifications-input";
+import { markAllReadInput, markReadInput, notificationFilter, resendInput } from "@/domain/notifications-input";
 import { workspaceAction } from "@/server/action";
 
 export const readNotifications = workspaceAction({
@@ -21,4 +22,11 @@ export const markAllRead = workspaceAction({
   permission: "workspace.read",
   input: markAllReadInput,
   run: ({ tx, input }) => markAllAsRead(tx, input),
+});
+
+/** Sends one's own again by the channels that failed. Answers how many. */
+export const resendMine = workspaceAction({
+  permission: "workspace.read",
+  input: resendInput,
+  run: ({ tx, input }) => resendDeliveries(tx, input.ids),
 });

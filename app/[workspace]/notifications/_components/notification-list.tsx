@@ -14,7 +14,7 @@ import { toast } from "@/components/ui/toast";
 import { NOTIFICATION_TYPE_LABELS, NOTIFICATION_TYPES } from "@/domain/notifications";
 import type { NotificationFilter } from "@/domain/notifications-input";
 import { unwrap } from "@/domain/result";
-import { markAllRead, markRead } from "../actions";
+import { markAllRead, markRead, resendMine } from "../actions";
 import { notificationsQuery } from "../queries";
 
 type NotificationListProps = { slug: string; timezone: string; filter: NotificationFilter };
@@ -43,6 +43,12 @@ export function NotificationList({ slug, timezone, filter }: NotificationListPro
     mutationFn: async (upTo: string) => unwrap(await markAllRead(slug, { upTo, type: filter.type })),
     onSuccess: (count) =>
       toast({ message: count === 1 ? "1 notification marked read." : `${count} notifications marked read.` }),
+    onSettled: () => client.invalidateQueries({ queryKey: [slug, "notifications"] }),
+  });
+
+  const resend = useMutation({
+    mutationFn: async (ids: string[]) => unwrap(await resendMine(slug, { ids })),
+    onSuccess: () => toast({ message: "It is sent again." }),
     onSettled: () => client.invalidateQueries({ queryKey: [slug, "notifications"] }),
   });
 
@@ -95,6 +101,7 @@ export function NotificationList({ slug, timezone, filter }: NotificationListPro
               slug={slug}
               timezone={timezone}
               onRead={read.mutate}
+              onResend={resend.mutate}
             />
           ))}
         </ul>
