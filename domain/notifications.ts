@@ -33,6 +33,15 @@ export const CHANNEL_LABELS: Record<NotificationChannel, string> = {
   push: "push",
 };
 
+const list = new Intl.ListFormat("en");
+
+/** "in the app, by e-mail and by Slack". */
+export function channelWords(channels: readonly NotificationChannel[]): string {
+  return list.format(
+    channels.map((channel) => (channel === "in_app" ? "in the app" : `by ${CHANNEL_LABELS[channel]}`)),
+  );
+}
+
 export const NOTIFICATION_TABS = ["all", "unread"] as const;
 export type NotificationTab = (typeof NOTIFICATION_TABS)[number];
 

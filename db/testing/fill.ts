@@ -15,6 +15,10 @@ const HINTS: Record<string, () => unknown> = {
   "achievements.condition_value": () => ({ metric: "moves_executed", threshold: 1_000 }),
   "agent_performance_sketch.measurement_hour": () => 1,
   "agent_performance.measurement_hour": () => 1,
+  "on_call_schedules.timezone": () => "Europe/Berlin",
+  // A row from its pointers alone would mute two things.
+  "notification_mutes.agent_id": () => null,
+  "on_call_overrides.starts_at": () => new Date().toISOString(),
 };
 
 /** Fills as the owner inside the workspace's context: some tables are written by functions only. */
