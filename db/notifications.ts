@@ -7,8 +7,9 @@ import type { Tx } from "./workspace";
 export const NOTIFICATIONS_PER_PAGE = 30;
 const NEWEST_IN_BELL = 8;
 
-// Row-level security shows nobody another person's; the condition on the person makes the index usable.
-const mine = sql`n.user_id = auth.uid() and n.workspace_id = app.workspace_id()
+// One notice is listed once, by its row in the app. Row-level security shows nobody another person's; the condition on
+// the person makes the index usable.
+const mine = sql`n.user_id = auth.uid() and n.workspace_id = app.workspace_id() and n.channel = 'in_app'
   and (n.expires_at is null or n.expires_at > now())`;
 
 async function select(tx: Tx, where: SQL, direction: SQL, limit: number): Promise<Notification[]> {

@@ -1,5 +1,7 @@
 /** What one person is told: kinds, channels, delivery and urgency, and where a notification leads. */
 
+import type { Severity } from "./alerts";
+
 export const NOTIFICATION_TYPES = ["alert", "achievement", "message", "reminder", "summary"] as const;
 export const NOTIFICATION_CHANNELS = ["in_app", "email", "slack", "sms", "push"] as const;
 export const DELIVERY_STATUSES = ["pending", "delivered", "failed", "bounced"] as const;
@@ -89,4 +91,17 @@ export function notificationPath(target: Target, slug: string): string | null {
 /** The badge's text: exact up to 99; the bell's name says the whole number. */
 export function badgeText(unread: number): string {
   return unread > 99 ? "99+" : String(unread);
+}
+
+const PRIORITY_OF: Record<Severity, NotificationPriority> = {
+  critical: "urgent",
+  high: "high",
+  medium: "normal",
+  low: "low",
+  info: "low",
+};
+
+/** How pressing a notification about an alert is. */
+export function priorityOf(severity: Severity): NotificationPriority {
+  return PRIORITY_OF[severity];
 }

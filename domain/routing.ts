@@ -168,9 +168,11 @@ export function whyWords(as: string, step: number, policy: Policy, ruleName: str
 
 type Names = { members: readonly Pick<Person, "id" | "name">[]; schedules: readonly Pick<Schedule, "id" | "name">[] };
 
+function nameIn(names: readonly { id: string; name: string }[], id: string, gone: string): string {
+  return names.find((one) => one.id === id)?.name ?? gone;
+}
+
 export function targetWords(target: Target, names: Names): string {
-  const nameIn = (list: readonly { id: string; name: string }[], id: string, gone: string) =>
-    list.find((one) => one.id === id)?.name ?? gone;
   switch (target.kind) {
     case "handlers":
       return "ops and admins";

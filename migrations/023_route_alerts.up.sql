@@ -164,6 +164,10 @@ language plpgsql
 as $$
 begin
   if exists (select from new_events e where e.kind in ('acknowledged', 'resolved', 'dismissed', 'snoozed', 'silenced', 'assigned')) then
+    -- In the router's own order, so that neither waits for the other in a ring.
+    perform from alert_escalations s
+    where s.stopped_at is null and (s.workspace_id, s.alert_id) in (select n.workspace_id, n.alert_id from new_events n)
+    order by s.alert_id, s.id for update;
     update alert_escalations s set stopped_at = now(), why = e.kind
     from (
       select distinct on (n.workspace_id, n.alert_id) n.workspace_id, n.alert_id, n.kind from new_events n

@@ -5,6 +5,7 @@ import { log } from "../log";
 import type { Job } from "./job";
 import { openQueue, rememberQueue } from "./queue";
 import { JOBS } from "./registry";
+import { stopWaking, wakeJobs } from "./wake";
 
 const SCHEMA = "pgboss";
 // pg-boss sends scheduled work through a queue of its own, which it would create where it is missing.
@@ -67,6 +68,7 @@ async function open(work: boolean): Promise<PgBoss> {
       for (const { id, data } of batch) await runOne(job, id, data);
     });
   }
+  wakeJobs(runOne);
   log.info({ jobs: JOBS.map(({ name }) => name) }, "background jobs are running");
   return boss;
 }
@@ -86,6 +88,7 @@ async function runOne(job: Job, id: string, data: object): Promise<void> {
 export async function stopJobs(): Promise<void> {
   const queue = openQueue();
   rememberQueue(undefined);
+  await stopWaking();
   const boss = await queue?.catch(() => undefined);
   await boss?.stop({ graceful: true, timeout: 5_000 });
 }
