@@ -19,6 +19,21 @@ const me = (ws: TestWorkspace, role: Role) => ({ ...ws.member(role), userId: ws.
 const prefer = (ws: TestWorkspace, role: Role, changes: object) =>
   ws.as(role, (tx) => savePreferences(tx, me(ws, role), input(changes)));
 
+const waits = (after: Date) => new Date(after).getTime() > Date.now() + 60_000;
+const dayLater = () => new Date(Date.now() + 25 * 3_600_000);
+
+const refused = (sent: Promise<unknown>, code: string) => expect(sent).rejects.toMatchObject({ cause: { code } });
+const minute = (offset: number) => new Date(Date.now() + offset * 60_000).toISOString().slice(11, 16);
+/** When quiet hours end, in UTC. */
+const quietUntil = async (at: string, from: number, to: number, zone: string) => {
+  const { rows } = await withoutContext((tx) =>
+    tx.execute<{ ends: string | null }>(
+      sql`select to_char(app.quiet_until(${at}, ${from}, ${to}, ${zone}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"') as ends`,
+    ),
+  );
+  return rows[0]?.ends;
+};
+
 const EVERY_CHANNEL = [...NOTIFICATION_CHANNELS];
 function notify(ws: TestWorkspace, role: Role, notification: object, channels: string[] = EVERY_CHANNEL) {
   const whole = JSON.stringify({ type: "alert", title: "Look", ...notification });
@@ -53,7 +68,6 @@ describe("app.notify", () => {
   test("refuses who is no member, what has no title, and a channel that there is not", async () => {
     const ws = await createTestWorkspace();
     const other = await createTestWorkspace();
-    const refused = (sent: Promise<unknown>, code: string) => expect(sent).rejects.toMatchObject({ cause: { code } });
     await refused(notify({ ...ws, users: other.users }, "viewer", {}), "CX403");
     await refused(notify(ws, "viewer", { title: " " }), "CX422");
     await refused(notify(ws, "viewer", {}, ["pigeon"]), "CX422");
@@ -137,14 +151,6 @@ test("preferences are one's own", async () => {
 });
 
 describe("quiet hours", () => {
-  const until = async (at: string, from: number, to: number, zone: string) => {
-    const { rows } = await withoutContext((tx) =>
-      tx.execute<{ ends: string | null }>(
-        sql`select to_char(app.quiet_until(${at}, ${from}, ${to}, ${zone}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"') as ends`,
-      ),
-    );
-    return rows[0]?.ends;
-  };
   const [ten, seven] = [22 * 60, 7 * 60];
 
   test.each([
@@ -155,24 +161,22 @@ describe("quiet hours", () => {
     ["the night the clocks go forward is an hour shorter", "2026-03-28T21:00Z", "2026-03-29T05:00Z"],
     ["the night they go back is an hour longer", "2026-10-24T20:00Z", "2026-10-25T06:00Z"],
   ])("%s", async (_, at, ends) => {
-    expect(await until(at, ten, seven, "Europe/Berlin")).toBe(ends);
+    expect(await quietUntil(at, ten, seven, "Europe/Berlin")).toBe(ends);
   });
 
   test("an end that the clocks leap over or show twice", async () => {
-    expect(await until("2026-03-29T00:30Z", ten, 150, "Europe/Berlin")).toBe("2026-03-29T01:30Z");
-    expect(await until("2026-10-24T23:00Z", ten, 150, "Europe/Berlin")).toBe("2026-10-25T00:30Z");
-    expect(await until("2026-10-25T01:10Z", ten, 150, "Europe/Berlin")).toBe("2026-10-25T01:30Z");
+    expect(await quietUntil("2026-03-29T00:30Z", ten, 150, "Europe/Berlin")).toBe("2026-03-29T01:30Z");
+    expect(await quietUntil("2026-10-24T23:00Z", ten, 150, "Europe/Berlin")).toBe("2026-10-25T00:30Z");
+    expect(await quietUntil("2026-10-25T01:10Z", ten, 150, "Europe/Berlin")).toBe("2026-10-25T01:30Z");
   });
 
   test("hold what makes a noise until they end, and nothing in the app; critical ones pass unless the person says no", async () => {
     const ws = await createTestWorkspace();
     // Around the clock but for the minute before last: quiet now, whenever the test runs.
-    const minute = (offset: number) => new Date(Date.now() + offset * 60_000).toISOString().slice(11, 16);
     const quiet = { from: minute(-1), to: minute(-2) };
     await prefer(ws, "viewer", { quiet, timezone: "UTC" });
     await notify(ws, "viewer", { severity: "high", title: "Waits" }, ["in_app", "push"]);
     await notify(ws, "viewer", { severity: "critical", title: "Passes" }, ["push"]);
-    const waits = (after: Date) => new Date(after).getTime() > Date.now() + 60_000;
     expect((await notesOf(ws, "viewer")).map(({ title, channel, after }) => [title, channel, waits(after)])).toEqual([
       ["Waits", "in_app", false],
       ["Waits", "push", true],
@@ -203,8 +207,6 @@ describe("digests", () => {
     );
     expect(rows).toEqual([{ right: true }]);
   });
-
-  const dayLater = () => new Date(Date.now() + 25 * 3_600_000);
 
   test("hold e-mail, and gather once what is unread or held; of two workers one sends it", async () => {
     const ws = await createTestWorkspace();

@@ -1,14 +1,14 @@
 /** One member's notification preferences and mutes, and the digests that follow from them. */
 import { sql } from "drizzle-orm";
-import { type MutedThing, NO_PREFERENCES, type Preferences } from "@/domain/notification-preferences";
+import { type MutedKind, type MutedThing, NO_PREFERENCES, type Preferences } from "@/domain/notification-preferences";
 import type { PreferencesInput } from "@/domain/notification-preferences-input";
 import { notificationMutes, notificationPreferences } from "./schema/notifications";
-import type { Membership, Tx } from "./workspace";
+import type { Tx } from "./workspace";
 
-type Me = Membership & { userId: string };
+type Me = { workspaceId: string; userId: string };
 
 /** The person's own; what holds without a word of theirs when they have said nothing. */
-export async function readPreferences(tx: Tx): Promise<Preferences & { nextDigestAt: Date | null }> {
+export async function readPreferences(tx: Tx): Promise<Preferences & { isSaved: boolean; nextDigestAt: Date | null }> {
   const [row] = await tx
     .select({
       minimums: notificationPreferences.minimums,
@@ -24,7 +24,7 @@ export async function readPreferences(tx: Tx): Promise<Preferences & { nextDiges
     })
     .from(notificationPreferences)
     .where(sql`user_id = auth.uid()`);
-  return row ?? { ...NO_PREFERENCES, nextDigestAt: null };
+  return row ? { ...row, isSaved: true } : { ...NO_PREFERENCES, isSaved: false, nextDigestAt: null };
 }
 
 export async function savePreferences(tx: Tx, me: Me, { quiet, ...input }: PreferencesInput): Promise<void> {
@@ -63,6 +63,26 @@ export async function mute(tx: Tx, me: Me, thing: MutedThing): Promise<void> {
     values (${me.workspaceId}, ${me.userId}, ${thing.kind === "campaign" ? thing.id : null}, ${thing.kind === "agent" ? thing.id : null},
       ${thing.kind === "source" ? thing.id : null})
     on conflict on constraint notification_mutes_thing_key do nothing`);
+}
+
+/** Mutes what an alert is about, or where it comes from. @returns the mute; undefined where the alert has no such thing */
+export async function muteFromAlert(
+  tx: Tx,
+  me: Me,
+  { alertId, kind }: { alertId: string; kind: MutedKind },
+): Promise<{ muteId: string } | undefined> {
+  const column = {
+    campaign: sql`related_campaign_id::text`,
+    agent: sql`triggered_by_agent_id::text`,
+    source: sql`source`,
+  }[kind];
+  const { rows } = await tx.execute<{ id: string | null }>(
+    sql`select ${column} as id from system_alerts where id = ${alertId}`,
+  );
+  const id = rows[0]?.id;
+  if (!id) return undefined;
+  await mute(tx, me, { kind, id });
+  return (await listMutes(tx)).find((one) => one.kind === kind && one.id === id);
 }
 
 /** @returns false when it is gone already */

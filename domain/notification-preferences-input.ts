@@ -1,6 +1,6 @@
 /** What the preferences page hands in. */
 import { z } from "zod";
-import { DIGESTS, MINIMUMS } from "./notification-preferences";
+import { DIGESTS, MINIMUMS, MUTED_KINDS } from "./notification-preferences";
 import { NOTIFICATION_CHANNELS, NOTIFICATION_TYPES } from "./notifications";
 import { timeZoneSchema } from "./workspaces-input";
 
@@ -29,8 +29,8 @@ export const preferencesInput = z
   });
 export type PreferencesInput = z.output<typeof preferencesInput>;
 
-export const muteInput = z.union([
-  z.object({ kind: z.enum(["campaign", "agent"]), id: z.uuid("It is named by its id.") }),
-  z.object({ kind: z.literal("source"), id: z.string().min(1).max(80) }),
-]);
+export const muteFromAlertInput = z.object({
+  alertId: z.uuid("An alert is named by its id."),
+  kind: z.enum(MUTED_KINDS, "Choose what to mute."),
+});
 export const unmuteInput = z.object({ muteId: z.uuid("A mute is named by its id.") });

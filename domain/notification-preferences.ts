@@ -66,7 +66,10 @@ export const NO_PREFERENCES: Preferences = {
 };
 
 /** What is muted: one campaign, agent or source of alerts. */
-export type MutedThing = { kind: "campaign" | "agent"; id: string } | { kind: "source"; id: string };
+export const MUTED_KINDS = ["campaign", "agent", "source"] as const;
+export type MutedKind = (typeof MUTED_KINDS)[number];
+/** `id` of a source is its name. */
+export type MutedThing = { kind: MutedKind; id: string };
 
 /** Why a channel doesn't tell at once: not at all for the first two, later for the others. */
 export const HOLDS = ["mute", "minimum", "digest", "quiet"] as const;

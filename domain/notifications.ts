@@ -35,6 +35,10 @@ export const CHANNEL_LABELS: Record<NotificationChannel, string> = {
   push: "push",
 };
 
+export function isChannel(name: string): name is NotificationChannel {
+  return NOTIFICATION_CHANNELS.some((channel) => channel === name);
+}
+
 const list = new Intl.ListFormat("en");
 
 /** "in the app, by e-mail and by Slack". */

@@ -1,5 +1,6 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { LinkButton } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { listNotifications } from "@/db/notifications";
 import { withWorkspace } from "@/db/workspace";
@@ -26,6 +27,7 @@ export default async function NotificationsPage({ params, searchParams }: PagePr
       <PageHeader
         title="Notifications"
         description="What concerns you in this workspace. Nobody else sees this list."
+        actions={<LinkButton href={`/${workspace.slug}/notifications/preferences`}>Preferences</LinkButton>}
       />
       <HydrationBoundary state={dehydrate(client)}>
         <NotificationList slug={workspace.slug} timezone={workspace.timezone} filter={filter} />
