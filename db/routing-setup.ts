@@ -6,7 +6,7 @@ import type { Tx } from "./workspace";
 export type RuleRow = Rule & { revision: number; campaign: string | null; agent: string | null };
 export type PolicyRow = Policy & { id: string; revision: number };
 export type OverrideRow = { id: string; userId: string; startsAt: string; endsAt: string };
-export type ScheduleRow = Schedule & { revision: number; overrides: readonly OverrideRow[] };
+export type ScheduleRow = Omit<Schedule, "overrides"> & { revision: number; overrides: readonly OverrideRow[] };
 
 /** People who have left are in no rotation and no override any more. */
 export type RoutingSetup = Pick<Directory, "members"> & {

@@ -1,6 +1,6 @@
 /** Who is told of an alert: rules choose escalation policies, steps name people; each decision says why. */
 import { type AlertType, SEVERITIES, SEVERITY_LABELS, type Severity, severityRank } from "./alerts";
-import { channelWords, type NotificationChannel } from "./notifications";
+import type { NotificationChannel } from "./notifications";
 import { type OnCall, type Rotation, TURNS, whoIsOnCall } from "./on-call";
 import type { Role } from "./permissions";
 
@@ -164,49 +164,6 @@ export function withoutLeavers<S extends Rotation>(schedule: S, members: readonl
 export function whyWords(as: string, step: number, policy: Policy, ruleName: string | null): string {
   const because = ruleName === null ? "since no rule is about it" : `because of the rule “${ruleName}”`;
   return `${as}, step ${step + 1} of ${policy.name}, ${because}`;
-}
-
-type Names = { members: readonly Pick<Person, "id" | "name">[]; schedules: readonly Pick<Schedule, "id" | "name">[] };
-
-function nameIn(names: readonly { id: string; name: string }[], id: string, gone: string): string {
-  return names.find((one) => one.id === id)?.name ?? gone;
-}
-
-export function targetWords(target: Target, names: Names): string {
-  switch (target.kind) {
-    case "handlers":
-      return "ops and admins";
-    case "role":
-      return { owner: "owners", admin: "admins", marketer: "marketers", ops: "ops", viewer: "viewers" }[target.role];
-    case "on_call":
-      return `who is on call in ${nameIn(names.schedules, target.scheduleId, "a schedule that is gone")}`;
-    case "person":
-      return nameIn(names.members, target.userId, "somebody who has left");
-    case "campaign_owner":
-      return "the campaign's owner";
-    case "assignee":
-      return "the assignee";
-  }
-}
-
-const list = new Intl.ListFormat("en");
-
-/** "15 min", "2 h", "1 h 30 min". */
-export function waitWords(minutes: number): string {
-  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-  return [hours ? `${hours} h` : "", rest || !hours ? `${rest} min` : ""].filter(Boolean).join(" ");
-}
-
-/** "At once: ops and admins, in the app." or "After 15 min unacknowledged: admins, by e-mail." */
-export function stepWords(step: Step, index: number, names: Names): string {
-  const when =
-    step.wait === 0
-      ? index === 0
-        ? "At once"
-        : "With it"
-      : `After ${waitWords(step.wait)}${index === 0 ? "" : " more"} unacknowledged`;
-  const whom = list.format(step.targets.map((target) => targetWords(target, names)));
-  return `${when}: ${whom}, ${channelWords(step.channels)}.`;
 }
 
 export const ROUTING_CAUSES = ["fired", "reopened", "severity_raised", "woken", "resumed"] as const;

@@ -14,14 +14,11 @@ import {
   NOTIFICATION_TYPE_LABELS,
   NOTIFICATION_TYPES,
 } from "@/domain/notifications";
+import { beginSentence } from "@/domain/sentence";
 
 // Info is the least there is, so "All" comes first; "Never" last.
 const LEVELS = [...MINIMUMS.filter((one) => one !== "off").toReversed(), "off"] as const satisfies Minimum[];
 const ALL_OR_NOTHING = ["info", "off"] as const satisfies Minimum[];
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
 
 /** Types down, channels across; each cell says from which severity on. */
 export function MinimumGrid({ minimums }: { minimums: Grid }) {
@@ -31,7 +28,7 @@ export function MinimumGrid({ minimums }: { minimums: Grid }) {
         <tr>
           <Th>Type</Th>
           {NOTIFICATION_CHANNELS.map((channel) => (
-            <Th key={channel}>{capital(CHANNEL_LABELS[channel])}</Th>
+            <Th key={channel}>{beginSentence(CHANNEL_LABELS[channel])}</Th>
           ))}
         </tr>
       </thead>
