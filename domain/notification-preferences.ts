@@ -29,7 +29,7 @@ export function hasSeverities(type: NotificationType): boolean {
 export function minimumWords(minimum: Minimum): string {
   if (minimum === "off") return "Never";
   if (minimum === "info") return "All";
-  return minimum === "critical" ? "Critical only" : `${SEVERITY_LABELS[minimum]} and above`;
+  return minimum === "critical" ? "Critical" : `From ${SEVERITY_LABELS[minimum].toLowerCase()}`;
 }
 
 export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;

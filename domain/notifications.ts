@@ -74,8 +74,8 @@ export type Notification = {
   place: string;
 };
 
-/** What the bell shows: the exact number of unread ones, and the newest. */
-export type Bell = { unread: number; newest: Notification[] };
+/** What the bell shows: the exact number of unread ones, and the newest. `changesIn` ms the number falls by itself. */
+export type Bell = { unread: number; newest: Notification[]; changesIn: number | null };
 
 type Target = Pick<Notification, "actionUrl" | "alertId" | "achievementId" | "campaignId">;
 

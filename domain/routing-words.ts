@@ -35,14 +35,15 @@ export function waitWords(minutes: number): string {
   return [hours ? `${hours} h` : "", rest || !hours ? `${rest} min` : ""].filter(Boolean).join(" ");
 }
 
-/** "At once: ops and admins, in the app." or "After 15 min unacknowledged: admins, by e-mail." */
-export function stepWords(step: Step, index: number, names: Names): string {
-  const when =
-    step.wait === 0
-      ? index === 0
-        ? "At once"
-        : "With it"
-      : `After ${waitWords(step.wait)}${index === 0 ? "" : " more"} unacknowledged`;
+/**
+ * "At once: ops and admins, in the app." or "After 15 min unacknowledged: admins, by e-mail."
+ * @param steps a policy's; the waits before the step at `index` count
+ */
+export function stepWords(steps: readonly Step[], index: number, names: Names): string {
+  const step = steps[index];
+  if (!step) return "";
+  const minutes = steps.slice(0, index + 1).reduce((sum, { wait }) => sum + wait, 0);
+  const when = minutes === 0 ? "At once" : `After ${waitWords(minutes)} unacknowledged`;
   const whom = list.format(step.targets.map((target) => targetWords(target, names)));
   return `${when}: ${whom}, ${channelWords(step.channels)}.`;
 }

@@ -39,7 +39,8 @@ async function addWatch(client: pg.ClientBase, stage: Stage): Promise<string> {
     [workspaceId, scheduleId, story.timezone, rotation, clock.day(WATCH_DAYS)],
   );
   await client.query(
-    `insert into on_call_overrides (workspace_id, schedule_id, user_id, starts_at, ends_at) values ($1, $2, $3, $4, $5)`,
+    `insert into on_call_overrides (workspace_id, schedule_id, user_id, starts_at, ends_at)
+     values ($1, $2, $3, date_trunc('hour', $4::timestamptz), date_trunc('hour', $5::timestamptz))`,
     [workspaceId, scheduleId, rotation.at(-1), clock.at(-4, "09:00"), clock.at(-6, "09:00")],
   );
   const steps: PolicyStep[] = [

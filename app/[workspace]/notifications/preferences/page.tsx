@@ -5,7 +5,6 @@ import { listMutes, readPreferences } from "@/db/notification-preferences";
 import { withWorkspace } from "@/db/workspace";
 import { listTimeZones } from "@/domain/workspaces";
 import { requireMembership } from "@/server/session";
-import { MuteList } from "./_components/mute-list";
 import { PreferencesForm } from "./_components/preferences-form";
 
 export const metadata: Metadata = { title: "Notification preferences" };
@@ -25,14 +24,14 @@ export default async function PreferencesPage({ params }: PageProps) {
         description={`What you are told of in ${workspace.name}, by which channel and when. They are yours alone.`}
         actions={<LinkButton href={`/${workspace.slug}/notifications`}>Notifications</LinkButton>}
       />
-      <div className="grid max-w-4xl gap-4">
+      <div className="max-w-5xl">
         <PreferencesForm
           slug={workspace.slug}
           workspaceZone={workspace.timezone}
           zones={listTimeZones()}
           preferences={preferences}
+          mutes={mutes}
         />
-        <MuteList slug={workspace.slug} mutes={mutes} criticalPasses={preferences.criticalBreaksMutes} />
       </div>
     </>
   );

@@ -23,12 +23,14 @@ const ALL_OR_NOTHING = ["info", "off"] as const satisfies Minimum[];
 /** Types down, channels across; each cell says from which severity on. */
 export function MinimumGrid({ minimums }: { minimums: Grid }) {
   return (
-    <Table label="What reaches you" className="min-w-[44rem]">
+    <Table label="What reaches you" className="min-w-[54rem]">
       <thead>
         <tr>
           <Th>Type</Th>
           {NOTIFICATION_CHANNELS.map((channel) => (
-            <Th key={channel}>{beginSentence(CHANNEL_LABELS[channel])}</Th>
+            <Th key={channel}>
+              {beginSentence(CHANNEL_LABELS[channel])}
+            </Th>
           ))}
         </tr>
       </thead>
@@ -44,7 +46,7 @@ export function MinimumGrid({ minimums }: { minimums: Grid }) {
                   name={`${type}.${channel}`}
                   aria-label={`${NOTIFICATION_TYPE_LABELS[type]}, ${CHANNEL_LABELS[channel]}`}
                   defaultValue={minimumOf(minimums, type, channel)}
-                  className="min-w-24"
+                  className="min-w-32"
                 >
                   {choices(type, minimumOf(minimums, type, channel)).map((minimum) => (
                     <option key={minimum} value={minimum}>

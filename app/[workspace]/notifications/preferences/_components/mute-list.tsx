@@ -4,7 +4,6 @@ import { BellRing } from "lucide-react";
 import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
 import { toast } from "@/components/ui/toast";
 import type { MuteRow } from "@/db/notification-preferences";
 import { endMute } from "../actions";
@@ -23,7 +22,7 @@ export function MuteList({ slug, mutes, criticalPasses }: MuteListProps) {
   }
 
   return (
-    <Card title={`Muted (${mutes.length})`}>
+    <div className="mb-3">
       {mutes.length === 0 ? (
         <p className="text-muted">
           Nothing is muted. To mute a campaign, an agent or a source, open one of its alerts and choose Mute.
@@ -47,6 +46,6 @@ export function MuteList({ slug, mutes, criticalPasses }: MuteListProps) {
           </ul>
         </>
       )}
-    </Card>
+    </div>
   );
 }

@@ -5,10 +5,12 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Checkbox, FormMessage, useSubmit } from "@/components/ui/form";
 import { toast } from "@/components/ui/toast";
+import type { MuteRow } from "@/db/notification-preferences";
 import type { Preferences } from "@/domain/notification-preferences";
 import { saveMyPreferences } from "../actions";
 import { DigestFields } from "./digest-fields";
 import { MinimumGrid } from "./minimum-grid";
+import { MuteList } from "./mute-list";
 import { QuietFields } from "./quiet-fields";
 import { readPreferencesForm } from "./read-preferences-form";
 
@@ -16,10 +18,11 @@ type PreferencesFormProps = {
   slug: string;
   workspaceZone: string;
   zones: string[];
+  mutes: MuteRow[];
   preferences: Preferences & { isSaved: boolean; nextDigestAt: Date | null };
 };
 
-export function PreferencesForm({ slug, workspaceZone, zones, preferences }: PreferencesFormProps) {
+export function PreferencesForm({ slug, workspaceZone, zones, preferences, mutes }: PreferencesFormProps) {
   const [changed, setChanged] = useState(false);
   const { pending, failure, errorOf, onSubmit } = useSubmit(
     (data) => saveMyPreferences(slug, readPreferencesForm(data)),
@@ -44,15 +47,15 @@ export function PreferencesForm({ slug, workspaceZone, zones, preferences }: Pre
       <Card title="Digest">
         <DigestFields preferences={preferences} workspaceZone={workspaceZone} errorOf={errorOf} />
       </Card>
-      <Card title="Mutes">
+      <Card title="Muted">
+        <MuteList slug={slug} mutes={mutes} criticalPasses={preferences.criticalBreaksMutes} />
         <Checkbox
           name="criticalBreaksMutes"
           defaultChecked={preferences.criticalBreaksMutes}
           label="Critical alerts pass my mutes"
-          hint="What you mute is listed below. Mute from an alert’s own page."
         />
       </Card>
-      <div className="sticky bottom-0 z-10 flex flex-wrap items-center gap-3 border-t border-line bg-canvas py-3">
+      <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" variant="primary" pending={pending}>
           Save preferences
         </Button>

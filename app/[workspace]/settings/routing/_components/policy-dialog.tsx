@@ -60,7 +60,7 @@ function PolicyForm({ slug, policy, setup, onClose }: PolicyFormProps) {
         {steps.map((step, i) => (
           <li key={step.key}>
             <StepFields
-              step={step}
+              steps={steps}
               place={i}
               setup={setup}
               errorOf={(field) => errorOf(`steps.${i}.${field}`)}

@@ -36,10 +36,10 @@ export function PolicyList({ slug, refusal, setup }: PolicyListProps) {
               <div className="min-w-0 grow">
                 <p className="font-medium break-words">{policy.name}</p>
                 <ol className="list-decimal pl-5 text-muted">
-                  {policy.steps.map((step, i) => (
+                  {policy.steps.map((_, i) => (
                     // oxlint-disable-next-line react/no-array-index-key -- steps are their places
                     <li key={i} className="break-words">
-                      {stepWords(step, i, setup)}
+                      {stepWords(policy.steps, i, setup)}
                     </li>
                   ))}
                 </ol>

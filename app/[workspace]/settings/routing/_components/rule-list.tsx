@@ -82,7 +82,7 @@ function Rule({ rule, place, last, policy, slug, refusal, onEdit }: RuleProps) {
           {rule.goesOn && ", then the next rules"}
         </p>
       </div>
-      <div className="flex">
+      <div className="flex max-sm:ml-6">
         <IconButton
           size="sm"
           label={`Move ${rule.name} up`}

@@ -9,7 +9,7 @@ import { stepWords, targetWords } from "@/domain/routing-words";
 import { beginSentence } from "@/domain/sentence";
 
 type StepFieldsProps = {
-  step: Step;
+  steps: readonly Step[];
   place: number;
   setup: RoutingSetup;
   errorOf: (field: string) => string | undefined;
@@ -18,7 +18,9 @@ type StepFieldsProps = {
 };
 
 /** One step of a policy: after how long, who, by what; below it as a sentence. */
-export function StepFields({ step, place, setup, errorOf, onChange, onRemove }: StepFieldsProps) {
+export function StepFields({ steps, place, setup, errorOf, onChange, onRemove }: StepFieldsProps) {
+  const step = steps[place];
+  if (!step) return null;
   const { targets, channels } = step;
   const change = (changes: Partial<Step>) => onChange({ ...step, ...changes });
   const offered = listTargets(setup);
@@ -99,7 +101,7 @@ export function StepFields({ step, place, setup, errorOf, onChange, onRemove }: 
       </div>
       {errorOf("channels") && <p className="text-[0.8rem] text-danger">{errorOf("channels")}</p>}
       <div className="flex flex-wrap items-center gap-2 text-muted">
-        <p className="min-w-0 grow break-words">{stepWords(step, place, setup)}</p>
+        <p className="min-w-0 grow break-words">{stepWords(steps, place, setup)}</p>
         {onRemove && (
           <Button size="sm" variant="ghost" onClick={onRemove}>
             <Trash2 aria-hidden /> Remove step {place + 1}
