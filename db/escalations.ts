@@ -98,7 +98,7 @@ async function readAlerts(tx: Tx, ids: string[], now: Date): Promise<Map<string,
       a.severity_level as severity, a.source, a.related_campaign_id as "campaignId", a.triggered_by_agent_id as "agentId",
       case when a.expiry_date <= ${now.toISOString()} then 'resolved' else a.status end as status,
       c.created_by as "campaignOwnerId", a.assigned_to as "assigneeId", a.snooze_wake is not null as "isHeld",
-      coalesce((to_jsonb(a) ->> 'is_flapping')::boolean, false) as "isFlapping"
+      coalesce((to_jsonb(a) ->> 'flapping')::boolean, false) as "isFlapping"
     from system_alerts a left join campaigns c on c.workspace_id = a.workspace_id and c.id = a.related_campaign_id
     where a.workspace_id = app.workspace_id() and a.id = any (${sql.param(ids)}::uuid[])`);
   return new Map(rows.map((row) => [row.id, row]));

@@ -52,16 +52,16 @@ call app.protect_workspace_table('notification_preferences', 'select, delete,
   update (minimums, timezone, quiet_from, quiet_to, critical_breaks_quiet, critical_breaks_mutes, digest, digest_weekday, digest_hour)');
 call app.protect_workspace_table('notification_mutes', 'select, insert, delete');
 
--- Personal: nobody sees or changes a colleague's. Work that is nobody's (a job, an alert that fires) may read all of
--- them, since it has to tell people as each of them wishes.
+-- Personal: nobody sees or changes a colleague's. The functions below, which tell people as each of them wishes, run as
+-- the owner, whom only the workspace's own policy binds.
 do $$
 declare
   personal text;
 begin
   foreach personal in array array['notification_preferences', 'notification_mutes'] loop
     if not exists (select from pg_policy where polrelid = personal::regclass and polname = personal || '_own') then
-      execute format('create policy %I on %I as restrictive using (user_id = (select auth.uid()) or (select auth.uid()) is null)
-        with check (user_id = (select auth.uid()) or (select auth.uid()) is null)', personal || '_own', personal);
+      execute format('create policy %I on %I as restrictive to codex_app using (user_id = (select auth.uid()))
+        with check (user_id = (select auth.uid()))', personal || '_own', personal);
     end if;
   end loop;
 end $$;
@@ -161,14 +161,11 @@ declare
   severity smallint := app.severity_rank(coalesce(p_notification ->> 'severity',
     case p_notification ->> 'priority' when 'urgent' then 'critical' when 'high' then 'high' when 'low' then 'low' else 'medium' end));
   critical boolean := severity = app.severity_rank('critical');
-  caller text := current_setting('app.current_user_id', true);
   wish notification_preferences;
   muted boolean := false;
   quiet timestamptz;
 begin
   perform app.enter_workspace(p_workspace_id);
-  -- As nobody: personal rows show themselves to their person or to nobody's work alone.
-  perform set_config('app.current_user_id', '', true);
   select * into wish from notification_preferences p where p.workspace_id = p_workspace_id and p.user_id = p_user_id;
   if kind in ('alert', 'reminder') then
     muted := exists (
@@ -181,7 +178,6 @@ begin
   if kind <> 'summary' then
     quiet := app.quiet_until(p_at, wish.quiet_from, wish.quiet_to, app.zone_of(p_workspace_id, wish.timezone));
   end if;
-  perform set_config('app.current_user_id', coalesce(caller, ''), true);
 
   return query
     select c.name,
@@ -216,13 +212,13 @@ declare
   sent integer := 0;
 begin
   perform app.enter_workspace(p_workspace_id);
-  perform set_config('app.current_user_id', '', true);
   select w.name, w.slug into place from workspaces w where w.id = p_workspace_id;
   for due in
     select * from notification_preferences p
     where p.workspace_id = p_workspace_id and p.next_digest_at <= p_now
     order by p.user_id for update skip locked
   loop
+    -- Notifications show themselves to their person alone, also to the owner.
     perform set_config('app.current_user_id', due.user_id::text, true);
     select count(*) as notices, string_agg(n.title, E'\n' order by n.priority_rank desc, n.created_at desc) filter (where n.place <= 10) as titles,
       string_agg(distinct n.words, ', ') as words
@@ -245,7 +241,6 @@ begin
     update user_notifications u set delivery_status = 'delivered', delivery_method = 'digest', delivered_at = p_now
     where u.workspace_id = p_workspace_id and u.user_id = due.user_id and u.channel = 'email' and u.deliver_after = app.held_for_digest()
       and u.delivery_status = 'pending';
-    perform set_config('app.current_user_id', '', true);
     if waiting.notices > 0 then
       perform app.notify(p_workspace_id, due.user_id, jsonb_build_object('type', 'summary', 'priority', 'low',
         'title', format('Your %s at %s: %s', case due.digest when 'weekly' then 'week' else 'day' end, place.name, waiting.words),

@@ -5,10 +5,10 @@ export type Job = {
   name: string;
   /** Cron expression in UTC for work that comes round; none for work that is sent. */
   cron?: string;
-  /** A table whose new rows wake it at once, wherever jobs run: it gets `{ workspaceId }` then. */
-  wokenBy?: string;
   /** How often a failed run is tried again, with growing waits. */
   retries: number;
   /** Throws to be tried again. `data` is what was sent with the job, or nothing for work that comes round. */
   run: (data: object) => Promise<void>;
+  /** Begins what the job does between its rounds, where jobs run; returns how to end it. */
+  watch?: () => () => Promise<void>;
 };

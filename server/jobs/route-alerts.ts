@@ -1,10 +1,10 @@
-import { z } from "zod";
 import { hasRoutingWork, routeAlerts } from "@/db/escalations";
+import { log } from "../log";
 import { forEachWorkspace, inWorkspace } from "./each-workspace";
 import type { Job } from "./job";
+import { followInserts } from "./wake";
 
 const name = "route-alerts";
-const input = z.object({ workspaceId: z.uuid().optional() });
 
 /**
  * Tells people of alerts by rules and escalation policies: at once when something comes into the time line, each minute
@@ -13,17 +13,17 @@ const input = z.object({ workspaceId: z.uuid().optional() });
 export const routeAlertsWhenTheyFire: Job = {
   name,
   cron: "* * * * *",
-  wokenBy: "alert_events",
   retries: 0,
-  run: async (data) => {
-    const { workspaceId } = input.parse(data);
-    if (workspaceId) await routeAll(workspaceId);
-    else await forEachWorkspace(name, routeAll);
-  },
+  run: () => forEachWorkspace(name, routeAll),
+  watch: () =>
+    followInserts("alert_events", (workspaceId) =>
+      routeAll(workspaceId).catch((error: unknown) => log.error({ err: error, workspaceId }, "alerts were not routed")),
+    ),
 };
 
 /** In portions, each its own transaction. `now` stands still, so that a wait that ends meanwhile comes next time. */
-export async function routeAll(workspaceId: string, now = new Date()): Promise<void> {
+async function routeAll(workspaceId: string): Promise<void> {
+  const now = new Date();
   if (!(await inWorkspace(name, workspaceId, (tx) => hasRoutingWork(tx, now)))) return;
   while ((await inWorkspace(name, workspaceId, (tx) => routeAlerts(tx, now))) > 0);
 }

@@ -5,7 +5,6 @@ import { log } from "../log";
 import type { Job } from "./job";
 import { openQueue, rememberQueue } from "./queue";
 import { JOBS } from "./registry";
-import { stopWaking, wakeJobs } from "./wake";
 
 const SCHEMA = "pgboss";
 // pg-boss sends scheduled work through a queue of its own, which it would create where it is missing.
@@ -47,6 +46,9 @@ export async function startJobs({ work }: { work: boolean }): Promise<void> {
   await openQueue();
 }
 
+// How to end what jobs watch for between their rounds.
+let watches: (() => Promise<void>)[] = [];
+
 async function open(work: boolean): Promise<PgBoss> {
   const boss = new PgBoss({
     connectionString: env().APP_DATABASE_URL,
@@ -68,7 +70,7 @@ async function open(work: boolean): Promise<PgBoss> {
       for (const { id, data } of batch) await runOne(job, id, data);
     });
   }
-  wakeJobs(runOne);
+  watches = JOBS.flatMap(({ watch }) => (watch ? [watch()] : []));
   log.info({ jobs: JOBS.map(({ name }) => name) }, "background jobs are running");
   return boss;
 }
@@ -88,7 +90,7 @@ async function runOne(job: Job, id: string, data: object): Promise<void> {
 export async function stopJobs(): Promise<void> {
   const queue = openQueue();
   rememberQueue(undefined);
-  await stopWaking();
   const boss = await queue?.catch(() => undefined);
+  await Promise.all(watches.splice(0).map((end) => end()));
   await boss?.stop({ graceful: true, timeout: 5_000 });
 }

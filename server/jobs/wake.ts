@@ -1,45 +1,35 @@
-/** Runs jobs at once when rows come into a table they follow: for work that can't wait for the next minute. */
+/** Work that can't wait for its next round: begun when rows come into a table that it follows. */
 import { listenForChanges } from "@/db/live";
-import type { Job } from "./job";
-import { JOBS } from "./registry";
 
 // What comes in while a workspace's run is under way is taken by one further run: a burst makes few.
 const PAUSE_MS = 100;
 
-type Wake = { stop?: () => Promise<void>; running: Map<string, "running" | "again">; ended: boolean };
-const shared = globalThis as typeof globalThis & { codexWake?: Wake };
+/**
+ * Runs `work` for each workspace in which rows come into `table`, one run at a time for each. A missed change loses
+ * nothing where the work also comes round by the clock; `work` says itself when it fails.
+ * @returns how to end it
+ */
+export function followInserts(table: string, work: (workspaceId: string) => Promise<void>): () => Promise<void> {
+  const running = new Map<string, "running" | "again">();
 
-type Run = (job: Job, id: string, data: object) => Promise<void>;
+  async function runSoon(workspaceId: string): Promise<void> {
+    if (running.has(workspaceId)) return void running.set(workspaceId, "again");
+    do {
+      running.set(workspaceId, "running");
+      await work(workspaceId);
+      if (running.get(workspaceId) === "again") await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    } while (running.get(workspaceId) === "again");
+    running.delete(workspaceId);
+  }
 
-/** Listens until `stopWaking`. Work is not lost with a missed change: each such job also comes round by the clock. */
-export function wakeJobs(run: Run): void {
-  const wake: Wake = { running: new Map(), ended: false };
-  shared.codexWake = wake;
-  wake.stop = listenForChanges({
+  const stop = listenForChanges({
     onGap: () => {},
-    onChange: ({ table, op, workspace }) => {
-      if (op !== "insert") return;
-      for (const job of JOBS) if (job.wokenBy === table) void runSoon(wake, run, job, workspace);
+    onChange: (change) => {
+      if (change.table === table && change.op === "insert") void runSoon(change.workspace);
     },
   });
-}
-
-async function runSoon(wake: Wake, run: Run, job: Job, workspaceId: string): Promise<void> {
-  const key = `${job.name} ${workspaceId}`;
-  if (wake.running.has(key)) return void wake.running.set(key, "again");
-  do {
-    wake.running.set(key, "running");
-    // A failure was logged; the clock's run tries again.
-    await run(job, "woken", { workspaceId }).catch(() => {});
-    if (wake.running.get(key) === "again") await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-  } while (!wake.ended && wake.running.get(key) === "again");
-  wake.running.delete(key);
-}
-
-export async function stopWaking(): Promise<void> {
-  const wake = shared.codexWake;
-  shared.codexWake = undefined;
-  if (!wake) return;
-  wake.ended = true;
-  await wake.stop?.();
+  return async () => {
+    await stop();
+    running.clear();
+  };
 }
