@@ -153,21 +153,16 @@ describe("an alert that is held back", () => {
     expect(await titlesOf(ws, "ops")).toEqual(["Snoozed at once"]);
   });
 
-  test("by a silence tells nobody until the silence is over", async () => {
-    const ws = await createTestWorkspace();
-    const id = await fire(ws, "Silenced");
-    await ws.as("ops", (tx) =>
-      tx.execute(
-        sql`update system_alerts set snooze_wake = 'silence', snoozed_until = now() + interval '1 hour' where id = ${id}`,
-      ),
-    );
+  test("for a time begins at the first step once it wakes", async () => {
+    const ws = await withLadder();
+    const id = await fire(ws, "Later");
     await route(ws);
-    expect(await titlesOf(ws, "ops")).toEqual([]);
-    await ws.as("ops", (tx) =>
-      tx.execute(sql`update system_alerts set snooze_wake = null, snoozed_until = null where id = ${id}`),
-    );
+    await act(ws, id, "snooze", { wake: "time", until: new Date(Date.now() + 1_000_000).toISOString() });
+    await route(ws, 60);
+    expect(await titlesOf(ws, "admin")).toEqual([]);
+    await act(ws, id, "wake");
     await route(ws);
-    expect(await titlesOf(ws, "ops")).toEqual(["Silenced"]);
+    expect(await titlesOf(ws, "ops")).toEqual(["Later", "Later"]);
   });
 });
 
