@@ -34,11 +34,6 @@ export function minimumWords(minimum: Minimum): string {
 
 export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
 
-/** Minutes of the day as "22:30". */
-export function clockTime(minutes: number): string {
-  return `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
-}
-
 /** A person's settings in one workspace; `timezone` null is the workspace's. Times are minutes of the day. */
 export type Preferences = {
   minimums: MinimumGrid;

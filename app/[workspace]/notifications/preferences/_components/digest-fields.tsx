@@ -2,11 +2,11 @@
 
 import { useState } from "react";
 import { Field, Select } from "@/components/ui/form";
+import { HourOptions } from "@/components/ui/hour-options";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { clockTime, type Digest, type Preferences, WEEKDAYS } from "@/domain/notification-preferences";
+import { type Digest, type Preferences, WEEKDAYS } from "@/domain/notification-preferences";
 
 const LABELS: Record<Digest, string> = { off: "Off: each e-mail by itself", daily: "Every day", weekly: "Every week" };
-const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
 type DigestFieldsProps = {
   preferences: Preferences & { nextDigestAt: Date | null };
@@ -43,11 +43,7 @@ export function DigestFields({ preferences, workspaceZone, errorOf }: DigestFiel
         </Field>
         <Field label="At" className={digest === "off" ? "hidden" : undefined}>
           <Select name="digestHour" defaultValue={preferences.digestHour}>
-            {HOURS.map((hour) => (
-              <option key={hour} value={hour}>
-                {clockTime(hour * 60)}
-              </option>
-            ))}
+            <HourOptions />
           </Select>
         </Field>
       </div>

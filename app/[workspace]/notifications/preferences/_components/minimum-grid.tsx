@@ -28,9 +28,7 @@ export function MinimumGrid({ minimums }: { minimums: Grid }) {
         <tr>
           <Th>Type</Th>
           {NOTIFICATION_CHANNELS.map((channel) => (
-            <Th key={channel}>
-              {beginSentence(CHANNEL_LABELS[channel])}
-            </Th>
+            <Th key={channel}>{beginSentence(CHANNEL_LABELS[channel])}</Th>
           ))}
         </tr>
       </thead>

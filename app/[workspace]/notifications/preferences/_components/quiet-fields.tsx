@@ -2,7 +2,8 @@
 
 import { useState, useSyncExternalStore } from "react";
 import { Checkbox, Field, Input, Select } from "@/components/ui/form";
-import { clockTime, type Preferences } from "@/domain/notification-preferences";
+import type { Preferences } from "@/domain/notification-preferences";
+import { clockTime } from "@/domain/time";
 
 type QuietFieldsProps = {
   preferences: Preferences & { isSaved: boolean };

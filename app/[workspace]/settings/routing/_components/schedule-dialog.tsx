@@ -4,9 +4,9 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, FormMessage, Input, Select, useSubmit } from "@/components/ui/form";
+import { HourOptions } from "@/components/ui/hour-options";
 import { toast } from "@/components/ui/toast";
 import type { ScheduleRow } from "@/db/routing-setup";
-import { clockTime } from "@/domain/notification-preferences";
 import { TURN_LABELS, TURNS, type Turn } from "@/domain/on-call";
 import type { Person } from "@/domain/routing";
 import { putSchedule } from "../actions";
@@ -33,8 +33,6 @@ export function ScheduleDialog({ editing, onClose, ...rest }: ScheduleDialogProp
     </Dialog>
   );
 }
-
-const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
 type ScheduleFormProps = Omit<ScheduleDialogProps, "editing"> & { schedule: ScheduleRow | null };
 
@@ -78,11 +76,7 @@ function ScheduleForm({ slug, schedule, members, zones, workspaceZone, today, on
         </Field>
         <Field label="At" error={errorOf("handoverHour")}>
           <Select name="handoverHour" defaultValue={schedule?.handoverHour ?? 9}>
-            {HOURS.map((hour) => (
-              <option key={hour} value={hour}>
-                {clockTime(hour * 60)}
-              </option>
-            ))}
+            <HourOptions />
           </Select>
         </Field>
         <Field
