@@ -7,8 +7,9 @@ import type { Tx } from "./workspace";
 export const NOTIFICATIONS_PER_PAGE = 30;
 const NEWEST_IN_BELL = 8;
 
-// Row-level security shows nobody another person's; the condition on the person makes the index usable.
-const mine = sql`n.user_id = auth.uid() and n.workspace_id = app.workspace_id()
+// One notice is listed once, by its row in the app. Row-level security shows nobody another person's; the condition on
+// the person makes the index usable.
+const mine = sql`n.user_id = auth.uid() and n.workspace_id = app.workspace_id() and n.channel = 'in_app'
   and (n.expires_at is null or n.expires_at > now())`;
 
 async function select(tx: Tx, where: SQL, direction: SQL, limit: number): Promise<Notification[]> {
@@ -64,12 +65,13 @@ async function countByTab(tx: Tx, type?: NotificationType): Promise<Record<Notif
   return rows[0] ?? { all: 0, unread: 0 };
 }
 
-/** What the bell shows: the exact number of unread ones, and the newest. */
+/** What the bell shows: the exact number of unread ones, when the next of them expires, and the newest. */
 export async function readBell(tx: Tx): Promise<Bell> {
-  const { rows } = await tx.execute<{ unread: number }>(
-    sql`select count(*) as unread from user_notifications n where ${mine} and not n.is_read`,
-  );
-  return { unread: rows[0]?.unread ?? 0, newest: await select(tx, sql`true`, sql`desc`, NEWEST_IN_BELL) };
+  const { rows } = await tx.execute<{ unread: number; changesIn: number | null }>(sql`
+    select count(*) as unread, ceil(extract(epoch from min(n.expires_at) - now()) * 1000)::float8 as "changesIn"
+    from user_notifications n where ${mine} and not n.is_read`);
+  const { unread = 0, changesIn = null } = rows[0] ?? {};
+  return { unread, changesIn, newest: await select(tx, sql`true`, sql`desc`, NEWEST_IN_BELL) };
 }
 
 /**

@@ -1,5 +1,7 @@
 /** What one person is told: kinds, channels, delivery and urgency, and where a notification leads. */
 
+import type { Severity } from "./alerts";
+
 export const NOTIFICATION_TYPES = ["alert", "achievement", "message", "reminder", "summary"] as const;
 export const NOTIFICATION_CHANNELS = ["in_app", "email", "slack", "sms", "push"] as const;
 export const DELIVERY_STATUSES = ["pending", "delivered", "failed", "bounced"] as const;
@@ -32,6 +34,19 @@ export const CHANNEL_LABELS: Record<NotificationChannel, string> = {
   sms: "SMS",
   push: "push",
 };
+
+export function isChannel(name: string): name is NotificationChannel {
+  return NOTIFICATION_CHANNELS.some((channel) => channel === name);
+}
+
+const list = new Intl.ListFormat("en");
+
+/** "in the app, by e-mail and by Slack". */
+export function channelWords(channels: readonly NotificationChannel[]): string {
+  return list.format(
+    channels.map((channel) => (channel === "in_app" ? "in the app" : `by ${CHANNEL_LABELS[channel]}`)),
+  );
+}
 
 export const NOTIFICATION_TABS = ["all", "unread"] as const;
 export type NotificationTab = (typeof NOTIFICATION_TABS)[number];
@@ -69,8 +84,8 @@ export type Notification = {
   place: string;
 };
 
-/** What the bell shows: the exact number of unread ones, and the newest. */
-export type Bell = { unread: number; newest: Notification[] };
+/** What the bell shows: the exact number of unread ones, and the newest. `changesIn` ms the number falls by itself. */
+export type Bell = { unread: number; newest: Notification[]; changesIn: number | null };
 
 type Target = Pick<Notification, "actionUrl" | "alertId" | "achievementId" | "campaignId">;
 
@@ -90,4 +105,17 @@ export function notificationPath(target: Target, slug: string): string | null {
 /** The badge's text: exact up to 99; the bell's name says the whole number. */
 export function badgeText(unread: number): string {
   return unread > 99 ? "99+" : String(unread);
+}
+
+const PRIORITY_OF: Record<Severity, NotificationPriority> = {
+  critical: "urgent",
+  high: "high",
+  medium: "normal",
+  low: "low",
+  info: "low",
+};
+
+/** How pressing a notification about an alert is. */
+export function priorityOf(severity: Severity): NotificationPriority {
+  return PRIORITY_OF[severity];
 }

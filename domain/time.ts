@@ -45,3 +45,8 @@ export function calendarDay(day: string | Date, timezone = "UTC"): string {
   const date = typeof day === "string" ? new Date(`${day.slice(0, 10)}T00:00:00Z`) : day;
   return dayFormat(typeof day === "string" ? "UTC" : timezone).format(date);
 }
+
+/** Minutes of the day as "22:30". */
+export function clockTime(minutes: number): string {
+  return `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+}

@@ -113,7 +113,7 @@ test("push is asked for on a click, and reaches the browser's push service", asy
     };
     PushManager.prototype.subscribe = async () => made as unknown as PushSubscription;
   }, `${receiver.url}/push/1`);
-  await page.goto(`/${workspace.slug}/notifications/devices`);
+  await page.goto(`/${workspace.slug}/notifications/preferences`);
   const turnOn = page.getByRole("button", { name: "Turn push on in this browser" });
   await expect(turnOn).toBeEnabled();
   await expectAccessible(page);
@@ -142,7 +142,7 @@ test("a mail's link unsubscribes: by one post without a session, or on a page th
   await expect(guest).toHaveURL(`/unsubscribe/${token}`);
   await expectAccessible(guest);
   const { page } = await signIn("viewer");
-  await page.goto(`/${workspace.slug}/notifications/devices`);
+  await page.goto(`/${workspace.slug}/notifications/preferences`);
   const email = page.getByRole("checkbox", { name: /may come by e-mail/ });
   await expect(email).toBeChecked();
   await guest.getByRole("button", { name: "Unsubscribe" }).click();

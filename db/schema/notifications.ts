@@ -1,6 +1,7 @@
-/** Migration 017: people's notifications. */
+/** Migrations 017 and 025: people's notifications, and what they want to be told of. */
 import { sql } from "drizzle-orm";
-import { boolean, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, jsonb, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { DIGESTS, type MinimumGrid } from "@/domain/notification-preferences";
 import {
   DELIVERY_STATUSES,
   NOTIFICATION_CHANNELS,
@@ -45,6 +46,43 @@ export const userNotifications = pgTable(
     claimId: uuid("claim_id"),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.id] })],
+);
+
+/** Migration 025. When the next digest comes is the database's to say. */
+export const notificationPreferences = pgTable(
+  "notification_preferences",
+  {
+    ...workspaceKey(),
+    userId: uuid("user_id").notNull(),
+    minimums: jsonb("minimums").$type<MinimumGrid>().notNull().default({}),
+    timezone: text("timezone"),
+    quietFrom: smallint("quiet_from"),
+    quietTo: smallint("quiet_to"),
+    criticalBreaksQuiet: boolean("critical_breaks_quiet").notNull().default(true),
+    criticalBreaksMutes: boolean("critical_breaks_mutes").notNull().default(false),
+    digest: text("digest", { enum: DIGESTS }).notNull().default("off"),
+    digestWeekday: smallint("digest_weekday").notNull().default(1),
+    digestHour: smallint("digest_hour").notNull().default(8),
+    digestedUntil: moment("digested_until").notNull().defaultNow(),
+    nextDigestAt: moment("next_digest_at"),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.id] })],
+);
+
+/** One thing each: a campaign, an agent, or a source of alerts. */
+export const notificationMutes = pgTable(
+  "notification_mutes",
+  {
+    ...workspaceKey(),
+    userId: uuid("user_id").notNull(),
+    campaignId: uuid("campaign_id"),
+    agentId: uuid("agent_id"),
+    source: text("source"),
+    createdAt: createdAt(),
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.id] })],
 );

@@ -164,3 +164,10 @@ function urlOf(database: string, role?: string): string {
   }
   return url.href;
 }
+
+test("somebody is on call in each company, and no alert of the past waits to be told", async () => {
+  const { rows: schedules } = await reader.query("select cardinality(rotation) > 1 as turns from on_call_schedules");
+  expect(schedules).toEqual([{ turns: true }, { turns: true }]);
+  const { rows: waiting } = await reader.query("select count(*)::integer as n from routing_queue");
+  expect(waiting).toEqual([{ n: 0 }]);
+});

@@ -13,6 +13,7 @@ import { MERIDIAN_STORY } from "./meridian/workspace";
 import { notificationStep } from "./notifications";
 import { type PeopleIds, seedPeople } from "./people";
 import { cohortSteps, messageSteps, positioningSteps } from "./positioning";
+import { routingStep } from "./routing";
 import { type Agent, type Stage, setStage } from "./stage";
 import type { WorkspaceStory } from "./story";
 
@@ -91,7 +92,7 @@ async function finish(client: Client, stage: Stage): Promise<void> {
   const { workspaceId } = stage;
   // Moments were moved after triggers had counted them as of today.
   await client.query("select app.rebuild_user_stats($1)", [workspaceId]);
-  await play(client, workspaceId, [notificationStep(stage)]);
+  await play(client, workspaceId, [notificationStep(stage), routingStep(stage)]);
   // "Last changed" is when the story last touched it.
   await client.query("alter table campaigns disable trigger touch_updated_at");
   await client.query(

@@ -20,6 +20,10 @@ const HINTS: Record<string, () => unknown> = {
   "webhook_deliveries.event": () => "alert.fired",
   "slack_webhooks.url_ending": () => "abcd",
   "phone_numbers.number": () => "+15555550100",
+  "on_call_schedules.timezone": () => "Europe/Berlin",
+  // A row from its pointers alone would mute two things.
+  "notification_mutes.agent_id": () => null,
+  "on_call_overrides.starts_at": () => new Date().toISOString(),
 };
 
 /** Fills as the owner inside the workspace's context: some tables are written by functions only. */

@@ -84,6 +84,20 @@ test("a snooze that has ended wakes its alert, in every workspace", async () => 
   }
 });
 
+test("who is to be told of an alert is told within two seconds, without waiting for the minute", async () => {
+  const { id, as } = await createTestWorkspace();
+  await as("owner", (tx) =>
+    tx.execute(sql`select create_system_alert(${id}, 'error', 'critical', 'Down', 'It is down.')`),
+  );
+  await vi.waitFor(
+    async () => {
+      const { rows } = await as("ops", (tx) => tx.execute(sql`select title from user_notifications`));
+      expect(rows).toEqual([{ title: "Down" }]);
+    },
+    { timeout: 2_000, interval: 50 },
+  );
+});
+
 test("ended sessions go, running ones stay", async () => {
   const { users } = await createTestWorkspace();
   const [ended, running] = [randomUUID(), randomUUID()];

@@ -4,6 +4,8 @@ import type { Job } from "./job";
 import { maintainAgentFactsHourly } from "./maintain-agent-facts";
 import { pruneLeftovers } from "./prune-leftovers";
 import { pruneWebhookLogDaily } from "./prune-webhook-log";
+import { routeAlertsWhenTheyFire } from "./route-alerts";
+import { sendDigestsWhenDue } from "./send-digests";
 import { sendQueuedMail } from "./send-queued-mail";
 import { sendQueuedSms } from "./send-sms";
 import { settleAlertsEachMinute } from "./settle-alerts";
@@ -15,5 +17,7 @@ export const JOBS: readonly Job[] = [
   pruneWebhookLogDaily,
   sendQueuedMail,
   sendQueuedSms,
+  routeAlertsWhenTheyFire,
+  sendDigestsWhenDue,
   settleAlertsEachMinute,
 ];

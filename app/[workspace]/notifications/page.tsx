@@ -27,7 +27,7 @@ export default async function NotificationsPage({ params, searchParams }: PagePr
       <PageHeader
         title="Notifications"
         description="What concerns you in this workspace. Nobody else sees this list."
-        actions={<LinkButton href={`/${workspace.slug}/notifications/devices`}>Your devices</LinkButton>}
+        actions={<LinkButton href={`/${workspace.slug}/notifications/preferences`}>Preferences</LinkButton>}
       />
       <HydrationBoundary state={dehydrate(client)}>
         <NotificationList slug={workspace.slug} timezone={workspace.timezone} filter={filter} />

@@ -11,6 +11,7 @@ import { AlertFacts } from "./alert-facts";
 import { AlertTimeline } from "./alert-timeline";
 import { stateWords } from "./alert-words";
 import type { Person } from "./inbox-cache";
+import { MuteMenu } from "./mute-menu";
 import { SeverityMark } from "./severity-mark";
 import type { AlertActions } from "./use-alert-actions";
 
@@ -64,6 +65,7 @@ export function AlertDetailPane({ id, slug, timezone, me, actions, onAct, ...go 
               <AlertButtons alert={alert} me={me} members={members} refusal={actions.refusal} onAct={onAct} />
             </header>
             <AlertFacts alert={alert} slug={slug} timezone={timezone} />
+            <MuteMenu slug={slug} alert={alert} />
             <AlertTimeline
               key={alert.id}
               events={alert.events}

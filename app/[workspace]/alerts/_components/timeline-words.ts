@@ -1,6 +1,7 @@
 /** Sentences of the time line. */
 import type { AlertEvent } from "@/db/alerts";
 import { SEVERITY_LABELS, type Severity } from "@/domain/alerts";
+import { toldWords } from "@/domain/told-words";
 import { snoozeWords } from "./alert-words";
 
 /** What a time line entry says after its actor's name, such as "snoozed it until …". */
@@ -46,7 +47,7 @@ export function eventWords(event: AlertEvent, timezone: string): string {
     case "steadied":
       return "no longer flaps";
     case "notified":
-      return `told ${details.person} by ${details.channel}: ${details.why}`;
+      return toldWords(details);
     case "reminded":
       return `reminded ${details.person}: it is acknowledged and still open`;
   }

@@ -9,6 +9,7 @@ const TABS = [
   { path: "/invitations", label: "Invitations" },
   { path: "/keys", label: "Keys" },
   { path: "/channels", label: "Channels" },
+  { path: "/routing", label: "Routing" },
   { path: "/audit", label: "Audit log" },
 ];
 

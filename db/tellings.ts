@@ -1,0 +1,70 @@
+/** Tells people of alerts, each as their own preferences have it, and writes the decision on the alert's time line. */
+import { sql } from "drizzle-orm";
+import type { Hold } from "@/domain/notification-preferences";
+import type { NotificationChannel } from "@/domain/notifications";
+import type { Told } from "@/domain/routing";
+import type { Tx } from "./workspace";
+
+export type Telling =
+  | { alertId: string; nobody: string }
+  | {
+      alertId: string;
+      person: Told;
+      channels: NotificationChannel[];
+      why: string;
+      notification: Record<string, string | null>;
+    };
+
+/** When a channel tells: null is never. `held` says why not at once. */
+export type Plan = { channel: NotificationChannel; deliverAfter: string | null; held: Hold | null };
+
+/** What would become of notices, in the order given. Sends nothing. */
+export async function planNotices(
+  tx: Tx,
+  notices: { userId: string; notification: object; channels: readonly NotificationChannel[]; at: Date }[],
+): Promise<Plan[][]> {
+  if (notices.length === 0) return [];
+  const { rows } = await tx.execute<Plan & { place: number }>(sql`
+    select n.place, p.channel, p.deliver_after as "deliverAfter", p.held
+    from jsonb_array_elements(${JSON.stringify(notices)}::jsonb) with ordinality n (notice, place)
+    cross join lateral app.plan_notice(app.workspace_id(), (n.notice ->> 'userId')::uuid, n.notice -> 'notification',
+      array(select jsonb_array_elements_text(n.notice -> 'channels')), (n.notice ->> 'at')::timestamptz) p`);
+  return notices.map((_, i) => rows.filter(({ place }) => place === i + 1));
+}
+
+/** Sends, and says on each alert's time line who was told by what and why, or why nobody was. */
+export async function tell(tx: Tx, tellings: Telling[], now: Date): Promise<void> {
+  if (tellings.length === 0) return;
+  const sent = tellings.flatMap((one) => ("person" in one ? [one] : []));
+  const notices = sent.map(({ person, notification, channels }) => ({
+    userId: person.id,
+    notification,
+    channels,
+    at: now,
+  }));
+  const plans = await planNotices(tx, notices);
+  if (notices.length > 0) {
+    await tx.execute(sql`
+      select app.notify(app.workspace_id(), (n ->> 'userId')::uuid, n -> 'notification', array(select jsonb_array_elements_text(n -> 'channels')))
+      from jsonb_array_elements(${JSON.stringify(notices)}::jsonb) n`);
+  }
+  const events = tellings.map((one) => ({
+    alert_id: one.alertId,
+    kind: "notified",
+    details: detailsOf(one, plans[sent.findIndex((s) => s === one)] ?? []),
+  }));
+  await tx.execute(sql`select app.add_alert_events(${JSON.stringify(events)}::jsonb)`);
+}
+
+/** `channel` lists the channels that tell, `held` those that tell later or not at all. */
+function detailsOf(telling: Telling, plans: Plan[]): Record<string, unknown> {
+  if (!("person" in telling)) return { person: null, channel: "", why: telling.nobody };
+  const told = plans.filter(({ deliverAfter }) => deliverAfter !== null).map(({ channel }) => channel);
+  const held = Object.fromEntries(plans.flatMap(({ channel, held: hold }) => (hold ? [[channel, hold]] : [])));
+  return {
+    person: telling.person.name,
+    channel: told.join(", "),
+    why: telling.why,
+    ...(Object.keys(held).length ? { held } : {}),
+  };
+}
