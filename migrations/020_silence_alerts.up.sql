@@ -463,17 +463,19 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('alerts ' || p_workspace_id, l.lane))
   from (
     select distinct hashtext(app.fingerprint_of(c.value)) & 63 as lane from jsonb_array_elements(p_conditions) c order by 1) l;
+  -- As an array: a join would be planned once, for a table that is still small, and get slow as it grows.
   select array_agg(l.id) into held
   from (
     select a.id from system_alerts a
-    where a.workspace_id = p_workspace_id and a.id in (
+    where a.workspace_id = p_workspace_id and a.id = any (array(
       select newest.id
-      from jsonb_array_elements(p_conditions) c
+      from (
+        select coalesce(c.value ->> 'source', 'codex') as source, app.fingerprint_of(c.value) as fingerprint
+        from jsonb_array_elements(p_conditions) c offset 0) c
       cross join lateral (
         select n.id from system_alerts n
-        where n.workspace_id = p_workspace_id and n.source = coalesce(c.value ->> 'source', 'codex')
-          and n.fingerprint = app.fingerprint_of(c.value)
-        order by n.resolved_at desc nulls first limit 1) newest)
+        where n.workspace_id = p_workspace_id and n.source = c.source and n.fingerprint = c.fingerprint
+        order by n.resolved_at desc nulls first limit 1) newest))
     order by a.id for update
   ) l;
   return held;
