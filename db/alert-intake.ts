@@ -20,7 +20,10 @@ export async function takeAlerts(tx: Tx, workspaceId: string, batch: AlertBatch)
 
 /** Takes all that the batch will touch at once, in the order that everybody uses: see app.hold_conditions. */
 async function holdConditions(tx: Tx, workspaceId: string, { source, firing, resolved }: AlertBatch): Promise<void> {
-  const conditions = [...firing, ...resolved.map((fingerprint) => ({ fingerprint }))].map((one) => ({ ...one, source }));
+  const conditions = [...firing, ...resolved.map((fingerprint) => ({ fingerprint }))].map((one) => ({
+    ...one,
+    source,
+  }));
   await tx.execute(sql`select app.hold_conditions(${workspaceId}, ${JSON.stringify(conditions)}::jsonb)`);
 }
 

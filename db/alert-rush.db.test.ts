@@ -45,3 +45,21 @@ test("batches in different orders, firing and over at once, end without a deadlo
   );
   expect(rows).toEqual([{ events: 80 * 20 }]);
 });
+
+test("an acknowledgement in the middle of a hundred identical events is kept, and all hundred count", async () => {
+  const ws = await createTestWorkspace();
+  const same = { source: "api", firing: [{ ...error, fingerprint: "same" }], resolved: [] };
+  const first = await ws.as("owner", (tx) => takeAlerts(tx, ws.id, same));
+  const id = first.fired[0]?.id ?? "";
+  const acknowledge = () => ws.as("ops", (tx) => tx.execute(sql`select acknowledge_alert(${id}, ${ws.users.ops})`));
+  const acts = Array.from(
+    { length: 99 },
+    () => () => ws.as("owner", (tx) => takeAlerts(tx, ws.id, same)) as Promise<unknown>,
+  );
+  expect(await atOnce([...acts.slice(0, 50), acknowledge, ...acts.slice(50)], (act) => act())).toEqual([]);
+  const { rows } = await ws.as("viewer", (tx) =>
+    tx.execute(sql`select count(*)::integer as alerts, max(occurrence_count)::integer as events, max(status) as status,
+      bool_and(acknowledged_by = ${ws.users.ops}) as kept from system_alerts`),
+  );
+  expect(rows).toEqual([{ alerts: 1, events: 100, status: "acknowledged", kept: true }]);
+});

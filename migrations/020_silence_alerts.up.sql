@@ -574,13 +574,18 @@ begin
     execute format($q$
       select jsonb_agg(a.item || case when s.id is null then '{}' else jsonb_build_object('silence_id', s.id, 'held_until', s.ends_at) end)
       from (
-        select i.item, i.item ->> 'severity' as severity_level, i.item ->> 'alert_type' as alert_type, i.item ->> 'source' as source,
+        -- A repeat never lowers the severity: an open alert's own may be the higher one.
+        select i.item, coalesce((
+            select e.severity_level from system_alerts e
+            where e.workspace_id = $3 and e.id = any ($2) and e.source = i.item ->> 'source' and e.fingerprint = i.item ->> 'fingerprint'
+              and e.status in ('active', 'acknowledged') and e.severity_rank > app.severity_rank(i.item ->> 'severity')
+          ), i.item ->> 'severity') as severity_level, i.item ->> 'alert_type' as alert_type, i.item ->> 'source' as source,
           i.item ->> 'fingerprint' as fingerprint, i.item ->> 'title' as title, (i.item ->> 'agent_id')::uuid as triggered_by_agent_id,
           (i.item ->> 'campaign_id')::uuid as related_campaign_id, i.item -> 'data_points' as data_points
         from jsonb_array_elements($1) i (item)) a
       left join lateral (
         select v.id, v.ends_at from (values %s) v (id, ends_at, matches) where v.matches order by v.ends_at desc, v.id limit 1) s on true
-      $q$, running) into incoming using incoming;
+      $q$, running) into incoming using incoming, existing, p_workspace_id;
   end if;
 
   perform app.note_on_alerts('{"reason": "repeat"}');
