@@ -10,6 +10,8 @@ afterAll(closePool);
 
 const error = { alert_type: "error", severity_level: "high", title: "It broke" } as const;
 
+const severityOf = (n: number) => SEVERITIES[n % 5] ?? "info";
+
 /** As many at a time as there are connections. @returns what failed */
 async function atOnce<T>(items: T[], work: (item: T) => Promise<unknown>): Promise<string[]> {
   const waiting = [...items];
@@ -26,7 +28,6 @@ async function atOnce<T>(items: T[], work: (item: T) => Promise<unknown>): Promi
 test("batches in different orders, firing and over at once, end without a deadlock and count every event", async () => {
   const ws = await createTestWorkspace();
   const names = Array.from({ length: 30 }, (_, n) => `f${n}`);
-  const severityOf = (n: number) => SEVERITIES[n % 5] ?? "info";
   const batches = Array.from({ length: 80 }, (_, b) => {
     const order = b % 2 === 0 ? names : [...names].reverse();
     const turned = [...order.slice((b * 7) % 30), ...order.slice(0, (b * 7) % 30)];

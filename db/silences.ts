@@ -1,7 +1,7 @@
 /** Silences: what they hold, until when, what they hid, and what one would hide. Triggers do what follows from a write. */
 import { type SQL, sql } from "drizzle-orm";
 import type { Severity } from "@/domain/alerts";
-import type { Matcher, SilenceRepeats, SilenceState } from "@/domain/silences";
+import { type Matcher, PREVIEW_CAP, type SilenceRepeats, type SilenceState } from "@/domain/silences";
 import { silences } from "./schema/silences";
 import type { Tx } from "./workspace";
 
@@ -106,7 +106,6 @@ export type SilencePreview = {
   /** Open alerts that match and nothing holds yet, counted to PREVIEW_CAP. */
   open: number;
 };
-export const PREVIEW_CAP = 10_000;
 
 /** What such a silence would have hidden lately and would hide now. @throws CX422 for matchers that make no sense */
 export async function previewSilence(

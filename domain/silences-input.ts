@@ -94,3 +94,5 @@ export function readWindow(
   if (repeatsUntil && repeatsUntil <= now) return { field: "repeatsUntil", message: "That day has passed." };
   return { startsAt, endsAt, repeatsUntil };
 }
+
+export const nothingInput = z.object({});

@@ -39,6 +39,9 @@ export type SilenceRepeats = (typeof SILENCE_REPEATS)[number];
 
 export const SILENCE_ENUMS = { "silences.repeats": SILENCE_REPEATS } as const;
 
+/** A preview counts alerts up to so many: from there on it says "10,000+". */
+export const PREVIEW_CAP = 10_000;
+
 export type SilenceState = "active" | "upcoming" | "past";
 
 /** "Severity is low", "Data point host matches web-*". @param campaignName the name for a campaign's id */

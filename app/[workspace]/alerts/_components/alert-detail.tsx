@@ -12,6 +12,7 @@ import { AlertTimeline } from "./alert-timeline";
 import { stateWords } from "./alert-words";
 import type { Person } from "./inbox-cache";
 import { SeverityMark } from "./severity-mark";
+import { SilenceLink } from "./silence-link";
 import type { AlertActions } from "./use-alert-actions";
 
 type AlertDetailProps = {
@@ -62,6 +63,9 @@ export function AlertDetailPane({ id, slug, timezone, me, members, actions, onAc
               </p>
               <h2 className="text-lg leading-snug font-semibold break-words">{alert.title}</h2>
               <AlertButtons alert={alert} me={me} members={members} refusal={actions.refusal} onAct={onAct} />
+              <div>
+                <SilenceLink slug={slug} id={alert.id} refusal={actions.refusal("snooze")} />
+              </div>
             </header>
             <AlertFacts alert={alert} slug={slug} timezone={timezone} />
             <AlertTimeline

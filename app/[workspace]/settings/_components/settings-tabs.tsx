@@ -8,6 +8,7 @@ const TABS = [
   { path: "/members", label: "Members" },
   { path: "/invitations", label: "Invitations" },
   { path: "/keys", label: "Keys" },
+  { path: "/silences", label: "Silences" },
   { path: "/audit", label: "Audit log" },
 ];
 
