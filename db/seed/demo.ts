@@ -13,6 +13,7 @@ import { MERIDIAN_STORY } from "./meridian/workspace";
 import { notificationStep } from "./notifications";
 import { type PeopleIds, seedPeople } from "./people";
 import { cohortSteps, messageSteps, positioningSteps } from "./positioning";
+import { silenceSteps } from "./silences";
 import { type Agent, type Stage, setStage } from "./stage";
 import type { WorkspaceStory } from "./story";
 
@@ -75,6 +76,7 @@ async function seedWorkspace(
     ...campaignSteps(stage),
     ...assignmentSteps(stage),
     ...alertSteps(stage),
+    ...silenceSteps(stage),
     ...intelligenceSteps(stage),
     ...activitySteps(stage),
     ...giftSteps(stage),
