@@ -771,16 +771,18 @@ begin
       order by greatest(a.acknowledged_at, a.reminded_at) limit 1000 for update of a skip locked
     ), told as (
       update system_alerts a set reminded_at = now() from due where a.workspace_id = p_workspace_id and a.id = due.id
-      returning a.id, a.title, a.severity_rank, a.acknowledged_by, a.acknowledged_at
+      returning a.id, a.title, a.severity_level, a.severity_rank, a.acknowledged_by, a.acknowledged_at
     )
-    select t.acknowledged_by as id, max(u.name) as name, count(*) as alerts, max(t.severity_rank) as worst,
+    select t.acknowledged_by as id, max(u.name) as name, count(*) as alerts,
+      (array_agg(t.severity_level order by t.severity_rank desc))[1] as severity,
       array_agg(t.id order by t.severity_rank desc, t.acknowledged_at) as alert_ids,
       (array_agg(t.title order by t.severity_rank desc, t.acknowledged_at))[1] as title, max(w.slug) as slug
     from told t join workspaces w on w.id = p_workspace_id left join auth.users u on u.id = t.acknowledged_by
     group by t.acknowledged_by
   loop
     perform app.tell_member(p_workspace_id, person.id, jsonb_strip_nulls(jsonb_build_object(
-      'type', 'reminder', 'priority', case when person.worst >= 4 then 'high' else 'normal' end,
+      'type', 'reminder', 'severity', person.severity,
+      'priority', case when person.severity in ('critical', 'high') then 'high' else 'normal' end,
       'title', left(case person.alerts when 1 then 'Still open: ' || person.title
         else person.alerts || ' alerts that you acknowledged are still open' end, 300),
       'message', case person.alerts when 1 then 'You acknowledged it, and it has not been resolved since.'
