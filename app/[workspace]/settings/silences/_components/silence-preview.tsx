@@ -1,6 +1,7 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useSettled } from "@/components/ui/use-settled";
 import { SEVERITY_LABELS } from "@/domain/alerts";
@@ -60,7 +61,7 @@ export function SilencePreview({ timezone, preview: { data, isError, isFetching,
   );
 }
 
-function Frame({ busy, children }: { busy: boolean; children: React.ReactNode }) {
+function Frame({ busy, children }: { busy: boolean; children: ReactNode }) {
   return (
     <div
       role="status"
