@@ -66,7 +66,9 @@ export function AlertLine({ row, href, timezone, selected, current, open, movedO
         {row.flapping && <Badge>Flapping</Badge>}
         {movedOn && <span className="shrink-0 text-[0.8rem] text-muted">{movedOn}</span>}
         {!movedOn && row.silence && (
-          <span className="min-w-0 shrink truncate text-[0.8rem] text-muted">{stateWords(row, timezone)}</span>
+          <span className="min-w-0 grow basis-0 truncate text-[0.8rem] text-muted md:max-w-56 md:basis-56">
+            {stateWords(row, timezone)}
+          </span>
         )}
         {about && (
           <span className="hidden max-w-40 shrink-0 truncate text-[0.8667rem] text-muted lg:inline">{about}</span>

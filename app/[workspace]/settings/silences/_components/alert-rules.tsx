@@ -48,10 +48,10 @@ export function AlertRules({ slug, settings, sources, refusal }: AlertRulesProps
     <form method="post" onSubmit={onSubmit} className="grid gap-5">
       {refusal && <Notice>{refusal}</Notice>}
       <FormMessage failure={failure} />
-      <div className="grid gap-3 sm:grid-cols-3">
+      <div className="grid items-start gap-3 sm:grid-cols-3">
         <Field
           label="Opens again within (minutes)"
-          hint="Fires it again later, it is a new alert. 0: always a new one."
+          hint="What fires later than that is a new alert. 0: always."
           error={errorOf("reopenMinutes")}
         >
           {numeric("reopenMinutes", settings.reopenMinutes, { min: 0, max: 10_080, required: true })}

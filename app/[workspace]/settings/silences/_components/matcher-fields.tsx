@@ -137,7 +137,7 @@ function ValueField({ label, matcher: { field, value }, choices, onChange }: Val
         aria-label={label}
         value={value}
         maxLength={300}
-        list={listId}
+        list={known.length > 0 ? listId : undefined}
         autoComplete="off"
         onChange={(event) => onChange(event.target.value)}
         className={control}

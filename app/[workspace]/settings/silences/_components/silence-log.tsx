@@ -19,9 +19,7 @@ export function SilenceLog({ slug, timezone, id, name, hits }: SilenceLogProps) 
   const { data, error, refetch } = useQuery({ ...silenceHitsQuery(slug, id), enabled: open });
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary className="w-fit cursor-pointer text-[0.8667rem]">
-        What it hid: {hits === 1 ? "once" : `${hits.toLocaleString("en")} times`} an alert
-      </summary>
+      <summary className="w-fit cursor-pointer text-[0.8667rem]">What it hid ({hits.toLocaleString("en")})</summary>
       <div className="mt-2">
         {data ? (
           <HitTable slug={slug} timezone={timezone} name={name} rows={data} />

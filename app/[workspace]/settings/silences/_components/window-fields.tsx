@@ -22,7 +22,7 @@ export function WindowFields({ errorOf }: { errorOf: (field: string) => string |
   return (
     <fieldset className="grid gap-3">
       <legend className="sr-only">When</legend>
-      <div className="grid gap-3 sm:grid-cols-2">
+      <div className="grid items-start gap-3 sm:grid-cols-2">
         <Field label="From" hint="Empty: from now." error={errorOf("startsAt")}>
           <Input name="startsAt" type="datetime-local" />
         </Field>
