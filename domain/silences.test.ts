@@ -3,6 +3,7 @@ import { matchersLike, matcherWords, operatorsOf } from "./silences";
 import { createSilenceInput, matchersInput, readWindow } from "./silences-input";
 
 const alert = { source: "api", agent: null, campaignId: null, title: "Feed 7: 1,234.5 rows (why?) late" };
+const words = (matcher: Parameters<typeof matcherWords>[0]) => matcherWords(matcher, () => "Spring");
 
 test("a silence like an alert matches its title whatever its figures", () => {
   expect(matchersLike(alert)).toEqual([
@@ -19,7 +20,6 @@ test("a silence like an alert matches its title whatever its figures", () => {
 });
 
 test("conditions read as sentences", () => {
-  const words = (matcher: Parameters<typeof matcherWords>[0]) => matcherWords(matcher, () => "Spring");
   expect(words({ field: "severity", operator: "is_not", value: "high" })).toBe("Severity is not high");
   expect(words({ field: "type", operator: "is", value: "action_required" })).toBe("Type is action required");
   expect(words({ field: "campaign", operator: "is", value: "4" })).toBe("Campaign is Spring");

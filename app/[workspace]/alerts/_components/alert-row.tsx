@@ -63,7 +63,7 @@ export function AlertLine({ row, href, timezone, selected, current, open, movedO
             <span className="shrink-0 text-[0.8rem] text-muted tabular-nums">×{row.count.toLocaleString("en")}</span>
           )}
         </span>
-        {row.flapping && <Badge>Flapping</Badge>}
+        {row.flapping && !movedOn && <Badge>Flapping</Badge>}
         {movedOn && <span className="shrink-0 text-[0.8rem] text-muted">{movedOn}</span>}
         {!movedOn && row.silence && (
           <span className="min-w-0 grow basis-0 truncate text-[0.8rem] text-muted md:max-w-56 md:basis-56">
