@@ -32,7 +32,7 @@ test("ops silences what is like an alert, sees what it hides, and ends it", asyn
   await expect(preview).toContainText("1 alert open now would match.");
   await expectAccessible(page);
   await dialog.getByRole("checkbox", { name: "Also hide the 1 alert open now" }).check();
-  await dialog.getByRole("textbox", { name: "Name" }).fill("Feed maintenance");
+  await dialog.getByRole("textbox", { name: "Name", exact: true }).fill("Feed maintenance");
   await dialog.getByRole("button", { name: "Silence", exact: true }).click();
   await expect(page.getByText("Silenced. It holds 1 alert now.")).toBeVisible();
   const running = page.getByRole("region", { name: "Running now" }).getByRole("listitem").first();
@@ -76,7 +76,7 @@ test("a weekly window is announced; what makes no sense is told at its field and
   await page.goto(`/${workspace.slug}/settings/silences`);
   await page.getByRole("button", { name: "New silence" }).click();
   const dialog = dialogOf(page);
-  await dialog.getByRole("textbox", { name: "Name" }).fill("Backups");
+  await dialog.getByRole("textbox", { name: "Name", exact: true }).fill("Backups");
   await expect(dialog.getByRole("status", { name: "Preview" })).toContainText("Complete the conditions");
   await dialog.getByRole("button", { name: "Silence", exact: true }).click();
   await expect(dialog.getByRole("group", { name: "Conditions, all of which must hold" })).toContainText(
@@ -91,7 +91,7 @@ test("a weekly window is announced; what makes no sense is told at its field and
   await dialog.getByRole("checkbox", { name: /Comes back every week/ }).check();
   await dialog.getByRole("button", { name: "Silence", exact: true }).click();
   await expect(dialog.getByText("It must end after it starts.").first()).toBeVisible();
-  await expect(dialog.getByRole("textbox", { name: "Name" })).toHaveValue("Backups");
+  await expect(dialog.getByRole("textbox", { name: "Name", exact: true })).toHaveValue("Backups");
   await dialog.getByLabel("Until", { exact: true }).fill("2030-01-06T04:30");
   await dialog.getByRole("button", { name: "Silence", exact: true }).click();
   const coming = page.getByRole("region", { name: "Coming up" });
