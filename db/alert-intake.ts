@@ -11,10 +11,20 @@ export type BatchReport = { fired: FiredOutcome[]; resolved: string[] };
  * @throws CX422 for a value out of range; a foreign key error for an unknown agent or campaign
  */
 export async function takeAlerts(tx: Tx, workspaceId: string, batch: AlertBatch): Promise<BatchReport> {
+  if (batch.firing.length > 0 && batch.resolved.length > 0) await holdConditions(tx, workspaceId, batch);
   // What is over goes first: a condition that ended and began again within one batch stays open.
   const resolved = await resolveFired(tx, workspaceId, batch.source, batch.resolved);
   const alerts = batch.firing.map((alert) => ({ ...alert, source: batch.source }));
   return { fired: await fireAlerts(tx, workspaceId, alerts), resolved };
+}
+
+/** Takes all that the batch will touch at once, in the order that everybody uses: see app.hold_conditions. */
+async function holdConditions(tx: Tx, workspaceId: string, { source, firing, resolved }: AlertBatch): Promise<void> {
+  const conditions = [...firing, ...resolved.map((fingerprint) => ({ fingerprint }))].map((one) => ({
+    ...one,
+    source,
+  }));
+  await tx.execute(sql`select app.hold_conditions(${workspaceId}, ${JSON.stringify(conditions)}::jsonb)`);
 }
 
 export async function fireAlerts(tx: Tx, workspaceId: string, alerts: FiredAlert[]): Promise<FiredOutcome[]> {

@@ -37,6 +37,9 @@ export type AlertRow = {
   acknowledgedBy: string | null;
   snoozeWake: SnoozeWake | null;
   snoozedUntil: string | null;
+  /** The silence that holds it, by name. */
+  silence: string | null;
+  flapping: boolean;
   /** Moments are ISO 8601 in UTC. */
   triggeredAt: string;
   lastSeenAt: string;
@@ -46,6 +49,7 @@ export type AlertRow = {
 const ROW = sql`a.id, a.title, a.severity_level as severity, a.alert_type as type, a.status, a.inbox_tab as tab,
   a.occurrence_count as count, r.agent_name as agent, k.name as campaign, a.assigned_to as "assigneeId", u.name as assignee,
   w.name as "acknowledgedBy", a.snooze_wake as "snoozeWake", ${utc(sql`a.snoozed_until`)} as "snoozedUntil",
+  (select s.name from silences s where s.workspace_id = a.workspace_id and s.id = a.silence_id) as silence, a.flapping,
   ${utc(sql`a.triggered_at`)} as "triggeredAt", ${utc(sql`a.last_seen_at`)} as "lastSeenAt",
   concat_ws('~', a.severity_rank, ${utc(sql`a.triggered_at`)}, a.id) as place`;
 

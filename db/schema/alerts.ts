@@ -1,6 +1,6 @@
 /** Migration 017: the alert inbox, its time line and its counters. */
 import { sql } from "drizzle-orm";
-import { bigint, integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
 import {
   ALERT_EVENT_KINDS,
   ALERT_EVENT_REASONS,
@@ -54,6 +54,9 @@ export const systemAlerts = pgTable(
     snoozedUntil: moment("snoozed_until"),
     snoozeWake: text("snooze_wake", { enum: SNOOZE_WAKES }),
     assignedTo: uuid("assigned_to"),
+    silenceId: uuid("silence_id"),
+    flapping: boolean("flapping").notNull().default(false),
+    remindedAt: moment("reminded_at"),
     revision: integer("revision").notNull().default(1),
     inboxTab: text("inbox_tab", { enum: INBOX_TABS })
       .notNull()

@@ -61,6 +61,9 @@ test("it covers what the screens show", async () => {
   const { rows } = await reader.query(`select
     (select count(distinct status) from campaigns)::integer as campaign_statuses,
     (select count(distinct inbox_tab) from system_alerts)::integer as inbox_tabs,
+    (select count(distinct case when over_at <= now() then 'past' when repeats = 'weekly' then 'weekly' else 'running' end) from silences)::integer as silences,
+    (select count(distinct silence_id) from silence_hits)::integer >= 3 as silences_hid,
+    (select count(*) from system_alerts where silence_id is not null)::integer > 0 as silenced,
     (select count(distinct condition_type) from achievements)::integer as condition_types,
     (select count(distinct user_id) from workspace_members)::integer as people,
     (select count(distinct agent_id) from agent_performance)::integer > 40 as many_agents,
@@ -71,6 +74,9 @@ test("it covers what the screens show", async () => {
   expect(rows[0]).toEqual({
     campaign_statuses: 6,
     inbox_tabs: 4,
+    silences: 3,
+    silences_hid: true,
+    silenced: true,
     condition_types: 4,
     people: 20,
     many_agents: true,

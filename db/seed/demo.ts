@@ -14,6 +14,7 @@ import { notificationStep } from "./notifications";
 import { type PeopleIds, seedPeople } from "./people";
 import { cohortSteps, messageSteps, positioningSteps } from "./positioning";
 import { routingStep } from "./routing";
+import { silenceSteps } from "./silences";
 import { type Agent, type Stage, setStage } from "./stage";
 import type { WorkspaceStory } from "./story";
 
@@ -76,6 +77,7 @@ async function seedWorkspace(
     ...campaignSteps(stage),
     ...assignmentSteps(stage),
     ...alertSteps(stage),
+    ...silenceSteps(stage),
     ...intelligenceSteps(stage),
     ...activitySteps(stage),
     ...giftSteps(stage),

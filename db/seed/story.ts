@@ -1,5 +1,6 @@
 /** What the demo's stories are made of. Days count backwards from today; a negative number lies ahead. */
 import type { Role } from "@/domain/permissions";
+import type { Matcher } from "@/domain/silences";
 
 export type PersonStory = { key: string; name: string; email: string; isPlatformAdmin?: true };
 
@@ -138,6 +139,18 @@ export type AlertStory = {
   snoozed?: { by: string; afterMinutes: number; until: When };
 };
 
+export type SilenceStory = {
+  name: string;
+  reason: string;
+  matchers: Matcher[];
+  from: When;
+  hours: number;
+  weekly?: true;
+  /** Takes what is open when it begins. */
+  holdsOpen?: true;
+  by: string;
+};
+
 export type SignalStory = {
   key: string;
   title: string;
@@ -218,6 +231,7 @@ export type WorkspaceStory = {
   agents: AgentStory[];
   incidents: IncidentStory[];
   alerts: AlertStory[];
+  silences: SilenceStory[];
   signals: SignalStory[];
   insights: InsightStory[];
 };

@@ -13,6 +13,8 @@ const HINTS: Record<string, () => unknown> = {
   "activity_events.event_name": () => "test.happened",
   "achievements.condition_type": () => "count",
   "achievements.condition_value": () => ({ metric: "moves_executed", threshold: 1_000 }),
+  "silences.matchers": () => [{ field: "title", operator: "is", value: "Never fired" }],
+  "silences.ends_at": () => new Date(Date.now() + 7_200_000).toISOString(),
   "agent_performance_sketch.measurement_hour": () => 1,
   "agent_performance.measurement_hour": () => 1,
   "webhooks.url": () => "https://receiver.test/alerts",

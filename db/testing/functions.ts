@@ -43,6 +43,7 @@ const TABLE_OF: Record<string, string> = {
   signal: "intelligence_signals",
   achievement: "achievements",
   notification: "user_notifications",
+  silence: "silences",
 };
 
 function valueOf(name: string, type: string, rows: Sample, workspace: TestWorkspace): unknown {

@@ -1,10 +1,14 @@
+import { tendAlerts } from "@/db/alert-settings";
 import { settleAlerts } from "@/db/alerts";
 import { listWorkspaceIds } from "@/db/upkeep";
 import { vouchFor, withJob, withWorkspace } from "@/db/workspace";
 import { log } from "../log";
 import type { Job } from "./job";
 
-/** Wakes alerts whose snooze has ended and closes expired ones, in every workspace; browsers hear of it at once. */
+/**
+ * What time does to alerts, in every workspace: snoozes and silences end, maintenance windows begin, expired and quiet
+ * alerts close, flapping ones steady, and acknowledgers are reminded. Browsers hear of it at once.
+ */
 export const settleAlertsEachMinute: Job = {
   name: "settle-alerts",
   cron: "* * * * *",
@@ -12,11 +16,14 @@ export const settleAlertsEachMinute: Job = {
   run: async () => {
     const origin = { kind: "system", requestId: "job settle-alerts" } as const;
     for (const workspaceId of await withJob("settle-alerts", listWorkspaceIds)) {
-      try {
-        await withWorkspace(vouchFor({ workspaceId, userId: null, role: "ops", origin }), settleAlerts);
-      } catch (error) {
-        // One workspace's trouble must not keep the others waiting; the next minute tries again.
-        log.error({ err: error, workspaceId }, "alerts were not settled");
+      const member = vouchFor({ workspaceId, userId: null, role: "ops", origin });
+      for (const work of [settleAlerts, tendAlerts]) {
+        try {
+          await withWorkspace<unknown>(member, work);
+        } catch (error) {
+          // One workspace's trouble must not keep the others waiting; the next minute tries again.
+          log.error({ err: error, workspaceId, work: work.name }, "alerts were not settled");
+        }
       }
     }
   },

@@ -6,6 +6,7 @@ import { AURORA_OTHER } from "./campaigns-other";
 import { AURORA_RUNNING } from "./campaigns-running";
 import { AURORA_INSIGHTS, AURORA_SIGNALS } from "./intelligence";
 import { AURORA_COHORTS, AURORA_MESSAGES, AURORA_POSITIONING } from "./positioning";
+import { AURORA_SILENCES } from "./silences";
 
 const AURORA: WorkspaceStory = {
   slug: "aurora",
@@ -37,6 +38,7 @@ const AURORA: WorkspaceStory = {
   agents: AURORA_AGENTS,
   incidents: AURORA_INCIDENTS,
   alerts: AURORA_ALERTS,
+  silences: AURORA_SILENCES,
   signals: AURORA_SIGNALS,
   insights: AURORA_INSIGHTS,
 };

@@ -6,6 +6,7 @@ import { MERIDIAN_OTHER } from "./campaigns-other";
 import { MERIDIAN_RUNNING } from "./campaigns-running";
 import { MERIDIAN_INSIGHTS, MERIDIAN_SIGNALS } from "./intelligence";
 import { MERIDIAN_COHORTS, MERIDIAN_MESSAGES, MERIDIAN_POSITIONING } from "./positioning";
+import { MERIDIAN_SILENCES } from "./silences";
 
 const MERIDIAN: WorkspaceStory = {
   slug: "meridian",
@@ -37,6 +38,7 @@ const MERIDIAN: WorkspaceStory = {
   agents: MERIDIAN_AGENTS,
   incidents: MERIDIAN_INCIDENTS,
   alerts: MERIDIAN_ALERTS,
+  silences: MERIDIAN_SILENCES,
   signals: MERIDIAN_SIGNALS,
   insights: MERIDIAN_INSIGHTS,
 };

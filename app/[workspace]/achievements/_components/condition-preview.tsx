@@ -1,12 +1,10 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useSettled } from "@/components/ui/use-settled";
 import { type Condition, describeCondition } from "@/domain/achievements";
 import { unwrap } from "@/domain/result";
 import { previewCondition } from "../actions";
-
-const SETTLE_MS = 400;
 
 type PreviewProps = { slug: string; condition: Condition | null; requiredId: string | null; id: string | null };
 
@@ -43,13 +41,4 @@ function describePreview({ wouldEarn, onTheWay, members }: { wouldEarn: number; 
 
 function countPeople(count: number): string {
   return count === 1 ? "1 person" : `${count.toLocaleString("en")} people`;
-}
-
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), SETTLE_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }

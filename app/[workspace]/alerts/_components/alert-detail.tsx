@@ -13,6 +13,7 @@ import { stateWords } from "./alert-words";
 import type { Person } from "./inbox-cache";
 import { MuteMenu } from "./mute-menu";
 import { SeverityMark } from "./severity-mark";
+import { SilenceLink } from "./silence-link";
 import type { AlertActions } from "./use-alert-actions";
 
 type AlertDetailProps = {
@@ -63,6 +64,9 @@ export function AlertDetailPane({ id, slug, timezone, me, actions, onAct, ...go 
               </p>
               <h2 className="text-lg leading-snug font-semibold break-words">{alert.title}</h2>
               <AlertButtons alert={alert} me={me} members={members} refusal={actions.refusal} onAct={onAct} />
+              <div>
+                <SilenceLink slug={slug} id={alert.id} refusal={actions.refusal("snooze")} />
+              </div>
             </header>
             <AlertFacts alert={alert} slug={slug} timezone={timezone} />
             <MuteMenu slug={slug} alert={alert} />

@@ -1,9 +1,11 @@
 "use client";
 
 import { Avatar } from "@/components/ui/avatar";
+import { Badge } from "@/components/ui/badge";
 import { classNames } from "@/components/ui/class-names";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { AlertRow } from "@/db/alerts";
+import { stateWords } from "./alert-words";
 import { SeverityMark } from "./severity-mark";
 
 type AlertRowProps = {
@@ -61,7 +63,13 @@ export function AlertLine({ row, href, timezone, selected, current, open, movedO
             <span className="shrink-0 text-[0.8rem] text-muted tabular-nums">×{row.count.toLocaleString("en")}</span>
           )}
         </span>
+        {row.flapping && !movedOn && <Badge>Flapping</Badge>}
         {movedOn && <span className="shrink-0 text-[0.8rem] text-muted">{movedOn}</span>}
+        {!movedOn && row.silence && (
+          <span className="min-w-0 grow basis-0 truncate text-[0.8rem] text-muted md:max-w-56 md:basis-56">
+            {stateWords(row, timezone)}
+          </span>
+        )}
         {about && (
           <span className="hidden max-w-40 shrink-0 truncate text-[0.8667rem] text-muted lg:inline">{about}</span>
         )}

@@ -14,6 +14,11 @@ export function snoozeWords(wake: unknown, until: unknown, timezone: string): st
 }
 
 export function stateWords(row: AlertRow, timezone: string): string {
+  return `${bareState(row, timezone)}${row.flapping ? " · Flapping" : ""}`;
+}
+
+function bareState(row: AlertRow, timezone: string): string {
+  if (row.silence) return `Silenced by ${row.silence} ${snoozeWords("time", row.snoozedUntil, timezone)}`;
   if (row.tab === "snoozed") return `Snoozed ${snoozeWords(row.snoozeWake, row.snoozedUntil, timezone)}`.trim();
   if (row.status === "acknowledged") return `Acknowledged${row.acknowledgedBy ? ` by ${row.acknowledgedBy}` : ""}`;
   return { active: "Active", resolved: "Resolved", dismissed: "Dismissed" }[row.status];

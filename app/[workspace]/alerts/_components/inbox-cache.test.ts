@@ -32,6 +32,8 @@ const row = (id: string, more: Partial<AlertRow> = {}): AlertRow => ({
   acknowledgedBy: null,
   snoozeWake: null,
   snoozedUntil: null,
+  silence: null,
+  flapping: false,
   triggeredAt: "2026-11-22T10:00:00.000000Z",
   lastSeenAt: "2026-11-22T10:00:00.000000Z",
   place: id,

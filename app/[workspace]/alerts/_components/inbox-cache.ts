@@ -53,10 +53,12 @@ export function afterAction(
   if (action === "acknowledge") Object.assign(next, { status: "acknowledged", acknowledgedBy: me.name });
   if (action === "unacknowledge" || action === "reopen")
     Object.assign(next, { status: "active", acknowledgedBy: null });
-  if (action === "resolve") Object.assign(next, { status: "resolved", snoozeWake: null, snoozedUntil: null });
-  if (action === "dismiss") Object.assign(next, { status: "dismissed", snoozeWake: null, snoozedUntil: null });
-  if (action === "snooze") next.snoozeWake = "time";
-  if (action === "wake") Object.assign(next, { snoozeWake: null, snoozedUntil: null });
+  if (action === "resolve")
+    Object.assign(next, { status: "resolved", snoozeWake: null, snoozedUntil: null, silence: null });
+  if (action === "dismiss")
+    Object.assign(next, { status: "dismissed", snoozeWake: null, snoozedUntil: null, silence: null });
+  if (action === "snooze") Object.assign(next, { snoozeWake: "time", silence: null });
+  if (action === "wake") Object.assign(next, { snoozeWake: null, snoozedUntil: null, silence: null });
   if (action === "assign") Object.assign(next, { assigneeId: assignee?.id ?? null, assignee: assignee?.name ?? null });
   next.tab = inboxTab(next.status, next.snoozeWake !== null);
   return next;

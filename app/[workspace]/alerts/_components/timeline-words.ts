@@ -15,7 +15,7 @@ export function eventWords(event: AlertEvent, timezone: string): string {
     case "reopened":
       return reason === "repeat" ? "fired again and is open again" : `reopened it${undone}`;
     case "severity_raised":
-      return details.was === "active"
+      return details.was === "active" || details.is !== "active"
         ? `rose from ${severity("from")} to ${severity("to")}`
         : `rose from ${severity("from")} to ${severity("to")}, so it is active again`;
     case "severity_lowered":
@@ -32,6 +32,7 @@ export function eventWords(event: AlertEvent, timezone: string): string {
     case "snoozed":
       return `snoozed it ${snoozeWords(details.wake, details.until, timezone)}${undone}`.trim();
     case "woken":
+      if (reason === "silence") return "is back: the silence is over";
       if (reason === "time") return "woke: the snooze is over";
       return reason === "repeat" ? "woke: it fired again" : `ended the snooze${undone}`;
     case "assigned":
@@ -43,7 +44,7 @@ export function eventWords(event: AlertEvent, timezone: string): string {
     case "silenced":
       return `is held back by the silence ${details.silence}`;
     case "flapping":
-      return "is flapping: it comes and goes";
+      return `is flapping: it came up ${details.times} times within ${details.minutes} minutes`;
     case "steadied":
       return "no longer flaps";
     case "notified":
@@ -55,7 +56,9 @@ export function eventWords(event: AlertEvent, timezone: string): string {
 
 /** Whose act an entry is: a person, or the alert itself. */
 export function actorOf(event: AlertEvent): string {
-  const byItself = ["fired", "severity_raised", "severity_lowered"].includes(event.kind);
-  if (byItself || ["source", "repeat", "expired", "time"].includes(event.reason ?? "")) return "The alert";
+  const byItself = ["fired", "severity_raised", "severity_lowered", "silenced", "flapping", "steadied"].includes(
+    event.kind,
+  );
+  if (byItself || ["source", "repeat", "expired", "time", "silence"].includes(event.reason ?? "")) return "The alert";
   return event.actor ?? (event.actorKind === "person" ? "A former member" : "Codex");
 }

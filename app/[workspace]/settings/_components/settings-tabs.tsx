@@ -10,6 +10,7 @@ const TABS = [
   { path: "/keys", label: "Keys" },
   { path: "/channels", label: "Channels" },
   { path: "/routing", label: "Routing" },
+  { path: "/silences", label: "Silences" },
   { path: "/audit", label: "Audit log" },
 ];
 

@@ -1,0 +1,145 @@
+/** Silences: what they hold, until when, what they hid, and what one would hide. Triggers do what follows from a write. */
+import { type SQL, sql } from "drizzle-orm";
+import type { Severity } from "@/domain/alerts";
+import { type Matcher, PREVIEW_CAP, type SilenceRepeats, type SilenceState } from "@/domain/silences";
+import { silences } from "./schema/silences";
+import type { Tx } from "./workspace";
+
+const utc = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
+
+export type Silence = {
+  id: string;
+  name: string;
+  reason: string | null;
+  matchers: Matcher[];
+  criticalPasses: boolean;
+  repeats: SilenceRepeats;
+  timezone: string;
+  state: SilenceState;
+  /** The window that runs or comes next; of one that is over, the first and when it ended. Moments are ISO 8601 in UTC. */
+  startsAt: string;
+  endsAt: string;
+  repeatsUntil: string | null;
+  createdBy: string | null;
+  endedBy: string | null;
+  /** Alerts that it holds now, and how often it has taken one in all. */
+  holds: number;
+  hits: number;
+};
+
+const PAST_SHOWN = 50;
+
+/** Those that run, then those to come, soonest first; then the newest 50 that are over. */
+export async function listSilences(tx: Tx): Promise<Silence[]> {
+  const { rows } = await tx.execute<Silence>(sql`
+    select s.id, s.name, s.reason, s.matchers, s.critical_passes as "criticalPasses", s.repeats, s.timezone,
+      case when w.starts_at is null then 'past' when w.starts_at <= now() then 'active' else 'upcoming' end as state,
+      ${utc(sql`coalesce(w.starts_at, s.starts_at)`)} as "startsAt", ${utc(sql`coalesce(w.ends_at, s.over_at)`)} as "endsAt",
+      ${utc(sql`s.repeats_until`)} as "repeatsUntil", c.name as "createdBy", e.name as "endedBy",
+      (select count(*) from system_alerts a where a.silence_id = s.id) as holds,
+      (select count(*) from silence_hits h where h.silence_id = s.id) as hits
+    from (
+      (select * from silences where over_at > now())
+      union all
+      (select * from silences where over_at <= now() order by over_at desc limit ${PAST_SHOWN})
+    ) s
+    left join lateral app.silence_window(s.starts_at, s.ends_at, s.repeats, s.timezone, s.over_at, now()) w on true
+    left join auth.users c on c.id = s.created_by
+    left join auth.users e on e.id = s.ended_by
+    order by case when w.starts_at is null then 2 when w.starts_at <= now() then 0 else 1 end,
+      case when w.starts_at is not null then w.ends_at end, s.over_at desc, s.id`);
+  return rows;
+}
+
+type NewSilence = {
+  workspaceId: string;
+  createdBy: string | null;
+  name: string;
+  reason: string | null;
+  matchers: Matcher[];
+  criticalPasses: boolean;
+  holdsOpen: boolean;
+  startsAt: Date;
+  endsAt: Date;
+  repeats: SilenceRepeats;
+  repeatsUntil: Date | null;
+  timezone: string;
+};
+
+/** @returns its id, and how many open alerts it holds from now on */
+export async function createSilence(tx: Tx, silence: NewSilence): Promise<{ id: string; holds: number }> {
+  const [made] = await tx.insert(silences).values(silence).returning({ id: silences.id });
+  if (!made) throw new Error("The silence was not answered.");
+  await beginSilences(tx);
+  const { rows } = await tx.execute<{ holds: number }>(
+    sql`select count(*) as holds from system_alerts where silence_id = ${made.id}`,
+  );
+  return { id: made.id, holds: rows[0]?.holds ?? 0 };
+}
+
+/** Windows that have begun take what is open, where they are to. */
+export async function beginSilences(tx: Tx): Promise<void> {
+  await tx.execute(sql`select app.begin_silences(app.workspace_id())`);
+}
+
+/** Later by so many minutes; weekly ones have no end to put off. @returns false unless it still lasts */
+export async function extendSilence(tx: Tx, id: string, minutes: number): Promise<boolean> {
+  const { rowCount } = await tx.execute(sql`
+    update silences set ends_at = ends_at + make_interval(mins => ${minutes})
+    where id = ${id} and over_at > now() and repeats = 'never'`);
+  return rowCount === 1;
+}
+
+/** Over at once and for good; what it holds is there again. @returns false when it was over already */
+export async function endSilence(tx: Tx, id: string, by: string): Promise<boolean> {
+  const { rowCount } = await tx.execute(
+    sql`update silences set ended_at = now(), ended_by = ${by} where id = ${id} and over_at > now()`,
+  );
+  return rowCount === 1;
+}
+
+export type SilencedAlert = { id: string; title: string; severity: Severity; triggeredAt: string };
+export type SilencePreview = {
+  /** Alerts that fired in the last seven days and match, counted to PREVIEW_CAP; the newest 20 of them. */
+  week: number;
+  newest: SilencedAlert[];
+  /** Open alerts that match and nothing holds yet, counted to PREVIEW_CAP. */
+  open: number;
+};
+
+/** What such a silence would have hidden lately and would hide now. @throws CX422 for matchers that make no sense */
+export async function previewSilence(
+  tx: Tx,
+  { matchers, criticalPasses }: { matchers: Matcher[]; criticalPasses: boolean },
+): Promise<SilencePreview> {
+  const matching = (since: SQL, limit: number) =>
+    sql`app.match_alerts(app.workspace_id(), ${JSON.stringify(matchers)}::jsonb, ${criticalPasses}, ${since}, ${limit})`;
+  const week = sql`now() - interval '7 days'`;
+  const counts = await tx.execute<{ week: number; open: number }>(sql`
+    select (select count(*) from ${matching(week, PREVIEW_CAP)}) as week, (select count(*) from ${matching(sql`null`, PREVIEW_CAP)}) as open`);
+  const newest = await tx.execute<SilencedAlert>(sql`
+    select a.id, a.title, a.severity_level as severity, ${utc(sql`a.triggered_at`)} as "triggeredAt"
+    from system_alerts a where a.id in (select * from ${matching(week, 20)}) order by a.triggered_at desc, a.id desc`);
+  return { week: counts.rows[0]?.week ?? 0, open: counts.rows[0]?.open ?? 0, newest: newest.rows };
+}
+
+export type SilenceHit = SilencedAlert & {
+  hit: string;
+  heldAt: string;
+  /** Null while it is held. */
+  releasedAt: string | null;
+  /** How often it fired on while it was held. */
+  firedAgain: number;
+};
+
+const HITS_SHOWN = 100;
+
+/** The log of what a silence hid: the newest 100. */
+export async function listSilenceHits(tx: Tx, silenceId: string): Promise<SilenceHit[]> {
+  const { rows } = await tx.execute<SilenceHit>(sql`
+    select h.id as hit, a.id, a.title, a.severity_level as severity, ${utc(sql`a.triggered_at`)} as "triggeredAt",
+      ${utc(sql`h.held_at`)} as "heldAt", ${utc(sql`h.released_at`)} as "releasedAt", h.fired_again as "firedAgain"
+    from silence_hits h join system_alerts a on a.workspace_id = h.workspace_id and a.id = h.alert_id
+    where h.silence_id = ${silenceId} order by h.held_at desc, h.id desc limit ${HITS_SHOWN}`);
+  return rows;
+}
