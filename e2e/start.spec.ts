@@ -9,6 +9,7 @@ import { expect, test } from "./fixtures";
 
 let home = "";
 const started: ChildProcess[] = [];
+const seen = new Set<number>();
 
 test.beforeEach(() => {
   home = mkdtempSync(path.join(os.tmpdir(), "codex-start-"));
@@ -16,6 +17,8 @@ test.beforeEach(() => {
 test.afterEach(async () => {
   for (const child of started) if (child.exitCode === null) child.kill("SIGINT");
   await Promise.all(started.map(ended));
+  // What a failed test left running.
+  for (const pid of seen) if (isAlive(pid)) process.kill(pid, "SIGKILL");
   rmSync(home, { recursive: true, force: true });
 });
 
@@ -53,7 +56,9 @@ async function kill(child: ChildProcess): Promise<void> {
 function running(): { server: number; database: number } {
   const { server } = JSON.parse(readFileSync(path.join(home, "running.json"), "utf8")) as { server: number };
   const [pid] = readFileSync(path.join(home, "postgres/data/postmaster.pid"), "utf8").split("\n");
-  return { server, database: Number(pid) };
+  const pids = { server, database: Number(pid) };
+  for (const one of Object.values(pids)) seen.add(one);
+  return pids;
 }
 
 const left = ({ server, database }: ReturnType<typeof running>) => [server, database].filter(isAlive);
