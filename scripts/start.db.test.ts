@@ -67,3 +67,37 @@ test("an own PostgreSQL is migrated, its application role used as it is, and fou
     said: expect.stringMatching(/All 16 checks and \d+ counts pass\.$/),
   });
 });
+
+test("the schema back and forward: what is taken back is named, and what can't be is a sentence", async () => {
+  const home = homeWith({ "secrets.json": JSON.stringify({ appPassword: "codex_app_test" }) });
+  const env = { CODEX_HOME: home, DATABASE_URL: urlOf({}) };
+  await run("migrate", env);
+  const refused: [script: string, args: string[], sentence: string | RegExp][] = [
+    ["down", [], "This deletes tables with all they hold. If you mean it: npm run db:down -- --yes"],
+    ["down", ["--steps", "two", "--yes"], "--steps must be a whole number from 1."],
+    ["down", ["--to", "nothing", "--yes"], /No migration nothing is applied\. Applied, newest first: \d{3}_/],
+    ["reset", [], "This deletes everything in the database. If you mean it: npm run db:reset -- --yes"],
+  ];
+  await Promise.all(
+    refused.map(async ([script, args, sentence]) => expectTrouble(await run(script, env, args), sentence)),
+  );
+  expect((await run("down", env, ["--yes"])).said).toMatch(/^\d{3}_\w+ +\d+ ms$/);
+  expect((await run("migrate", env)).said).toMatch(/1 applied\.$/);
+  expect(await run("reset", env, ["--yes", "--empty"])).toEqual({ code: 0, said: "" });
+}, 60_000);
+
+test("a migration that was applied with other contents stops the start with its name", async () => {
+  const env = {
+    CODEX_HOME: homeWith({ "secrets.json": JSON.stringify({ appPassword: "codex_app_test" }) }),
+    DATABASE_URL: urlOf({}),
+  };
+  await run("migrate", env);
+  const client = new Client({ connectionString: urlOf({}) });
+  await client.connect();
+  await client.query("update schema_migrations set checksum = 'other' where name = '003_create_workspaces'");
+  await client.end();
+  expectTrouble(
+    await run("migrate", env),
+    "Migration 003_create_workspaces was applied with other contents. Restore the file",
+  );
+});
