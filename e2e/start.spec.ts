@@ -3,6 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import type { Page } from "@playwright/test";
 import { freePort } from "@/scripts/postgres";
 import { isAlive } from "@/scripts/processes";
 import { expect, test } from "./fixtures";
@@ -61,9 +62,23 @@ function running(): { server: number; database: number } {
   return pids;
 }
 
+/** The first person administers the platform, as the page that is reloaded after each crash shows. */
+async function makeFirstAccount(page: Page, port: number): Promise<void> {
+  await page.goto(`http://127.0.0.1:${port}/`);
+  await page.getByLabel("Your name").fill("Ada");
+  await page.getByLabel("E-mail").fill("ada@people.test");
+  await page.getByLabel("Password", { exact: true }).fill("a long test password");
+  await page.getByLabel("Workspace").fill("Analytical Engines");
+  await page.getByRole("button", { name: "Start" }).click();
+  await page.waitForURL(/analytical-engines/);
+  await page.goto(`http://127.0.0.1:${port}/admin`);
+}
+
 const left = ({ server, database }: ReturnType<typeof running>) => [server, database].filter(isAlive);
 
-test("killed without warning it leaves nothing running, or the next start ends it; Ctrl-C ends all", async () => {
+test("killed without warning it leaves nothing running, or the next start ends it, and nothing is lost; Ctrl-C ends all", async ({
+  page,
+}) => {
   // Three starts of everything, on a machine that may be busy.
   test.slow();
   const port = await freePort();
@@ -71,6 +86,7 @@ test("killed without warning it leaves nothing running, or the next start ends i
 
   const first = await start(port);
   const before = running();
+  await makeFirstAccount(page, port);
   await kill(first);
   // Where the system ties a process to the one that started it, both end at once.
   if (spawnSync("setpriv", ["--pdeathsig", "INT", "true"]).status === 0) {
@@ -90,6 +106,10 @@ test("killed without warning it leaves nothing running, or the next start ends i
   const third = await start(port);
   expect(left(orphans)).toEqual([]);
   await expect.poll(ready).toBe(200);
+  await page.reload();
+  await expect(page.getByRole("row", { name: /Analytical Engines/ })).toBeVisible();
+  const beside = start(await freePort());
+  await expect(beside).rejects.toThrow(`Codex already runs from this folder at http://127.0.0.1:${port}`);
   const last = running();
   third.kill("SIGINT");
   await ended(third);
