@@ -3,20 +3,15 @@ import { and, desc, eq, gt, sql } from "drizzle-orm";
 import { accounts, sessions, users } from "./schema/auth";
 import type { Tx } from "./workspace";
 
-// Any fixed number: whoever wants to be the first account asks for the same lock.
-const FIRST_ACCOUNT_LOCK = 7_203_172;
-
 export type AccountInput = { id: string; name: string; email: string; passwordHash: string };
 
 /** @returns false when the e-mail address has an account already; nothing is changed then */
-export async function createAccount(tx: Tx, input: AccountInput, isPlatformAdmin = false): Promise<boolean> {
-  const { id, name, email, passwordHash } = input;
-  const made = await tx
-    .insert(users)
-    .values({ id, name, email, isPlatformAdmin })
-    .onConflictDoNothing({ target: users.email })
-    .returning({ id: users.id });
-  if (made.length === 0) return false;
+export async function createAccount(tx: Tx, { id, name, email, passwordHash }: AccountInput): Promise<boolean> {
+  // By its columns: the application may not name is_platform_admin, not even to leave it false.
+  const made = await tx.execute(
+    sql`insert into auth.users (id, name, email) values (${id}, ${name}, ${email}) on conflict (email) do nothing`,
+  );
+  if (made.rowCount === 0) return false;
   // The library finds a password by provider "credential" and the user's own id.
   await tx.insert(accounts).values({ userId: id, accountId: id, providerId: "credential", password: passwordHash });
   return true;
@@ -27,8 +22,11 @@ export async function createAccount(tx: Tx, input: AccountInput, isPlatformAdmin
  * @returns false when there is an account already
  */
 export async function createFirstAccount(tx: Tx, input: AccountInput): Promise<boolean> {
-  await tx.execute(sql`select pg_advisory_xact_lock(${FIRST_ACCOUNT_LOCK})`);
-  return !(await hasAccounts(tx)) && createAccount(tx, input, true);
+  const { id, name, email, passwordHash } = input;
+  const { rows } = await tx.execute<{ made: boolean }>(
+    sql`select app.create_first_account(${id}, ${name}, ${email}, ${passwordHash}) as made`,
+  );
+  return rows[0]?.made ?? false;
 }
 
 export async function hasAccounts(tx: Tx): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, describe, expect, test } from "vitest";
-import { type Condition, conditionType, METRICS } from "@/domain/achievements";
+import { type AchievementVisibility, type Condition, conditionType, METRICS } from "@/domain/achievements";
 import { conditionSchema } from "@/domain/achievements-input";
 import {
   createAchievement,
@@ -325,18 +325,35 @@ test("a private achievement is its person's alone, its number everybody's", asyn
   await record(ws, ws.users.ops, "team.joined");
   const recent = () => ws.as("marketer", (tx) => listRecentUnlocks(tx, ws.member("marketer")));
   expect(await recent()).toMatchObject([{ achievementId: id, userId: ws.users.ops }]);
-  const show = (visibility: "private" | "public" | "friends_only") =>
-    ws.as("ops", (tx) => showAchievement(tx, ws.member("ops"), { achievementId: id, visibility }));
-  for (const hidden of ["private", "friends_only"] as const) {
-    expect(await show(hidden)).toBe(true);
+  const show = (visibility: AchievementVisibility, seen: AchievementVisibility) =>
+    ws.as("ops", (tx) => showAchievement(tx, ws.member("ops"), { achievementId: id, visibility, seen }));
+  for (const [seen, hidden] of [
+    ["public", "private"],
+    ["private", "friends_only"],
+  ] as const) {
+    expect(await show(hidden, seen)).toBeUndefined();
     expect(await recent()).toEqual([]);
     const { rows } = await ws.as("owner", (tx) => tx.execute(sql`select count(*) from user_achievements`));
     expect(rows).toEqual([{ count: 0 }]);
     expect(await view(ws, "owner", id)).toMatchObject({ holders: 1, progress: 0 });
   }
-  await show("public");
+  await show("public", "friends_only");
   const meddle = ws.as("owner", (tx) => tx.execute(sql`update user_achievements set visibility = 'private'`));
   await expect(meddle).rejects.toMatchObject({ cause: { code: "42501" } });
+});
+
+test("who chose otherwise in another window meanwhile is told, and the later choice is not saved", async () => {
+  const ws = await createTestWorkspace();
+  const id = await define(ws, { event: "team.joined" });
+  await record(ws, ws.users.ops, "team.joined");
+  const show = (visibility: AchievementVisibility, achievementId = id) =>
+    ws.as("ops", (tx) => showAchievement(tx, ws.member("ops"), { achievementId, visibility, seen: "public" }));
+  expect(await show("private")).toBeUndefined();
+  expect(await show("friends_only")).toEqual({ now: "private", who: "You" });
+  expect(await view(ws, "ops", id)).toMatchObject({ visibility: "private" });
+  // Sent twice, it is as wanted.
+  expect(await show("private")).toBeUndefined();
+  expect(await show("private", randomUUID())).toBe("missing");
 });
 
 test("an unlock is announced to its person by a notification", async () => {

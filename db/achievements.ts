@@ -1,8 +1,9 @@
 /** Achievements of a workspace: the gallery as one person sees it, and what those who define them change. */
-import { and, desc, eq, isNotNull, or, sql } from "drizzle-orm";
-import { conditionType, TIERS } from "@/domain/achievements";
+import { and, desc, eq, inArray, isNotNull, or, sql } from "drizzle-orm";
+import { type AchievementVisibility, conditionType, TIERS } from "@/domain/achievements";
 import type { AchievementInput, PreviewInput } from "@/domain/achievements-input";
 import { may } from "@/domain/permissions";
+import type { Overtaken } from "./revisions";
 import { achievements, userAchievements, userStats } from "./schema/achievements";
 import { users } from "./schema/auth";
 import type { Membership, Tx } from "./workspace";
@@ -151,24 +152,28 @@ export async function previewAchievement(tx: Tx, member: Membership, input: Prev
 }
 export type Preview = { wouldEarn: number; onTheWay: number; members: number };
 
-/** Who may see that the person has this achievement. False when they have no such row. */
+/**
+ * Who may see that the person has this achievement, if that is still what they saw or already what they want.
+ * @returns undefined when saved; else what they chose elsewhere meanwhile, or that they haven't begun it
+ */
 export async function showAchievement(
   tx: Tx,
   member: Membership,
-  input: { achievementId: string; visibility: "public" | "private" | "friends_only" },
-): Promise<boolean> {
+  input: { achievementId: string; visibility: AchievementVisibility; seen: AchievementVisibility },
+): Promise<Overtaken<AchievementVisibility> | "missing" | undefined> {
+  const mine = and(
+    eq(userAchievements.workspaceId, member.workspaceId),
+    eq(userAchievements.achievementId, input.achievementId),
+    eq(userAchievements.userId, sql`${member.userId}::uuid`),
+  );
   const changed = await tx
     .update(userAchievements)
     .set({ visibility: input.visibility })
-    .where(
-      and(
-        eq(userAchievements.workspaceId, member.workspaceId),
-        eq(userAchievements.achievementId, input.achievementId),
-        eq(userAchievements.userId, sql`${member.userId}::uuid`),
-      ),
-    )
+    .where(and(mine, inArray(userAchievements.visibility, [input.seen, input.visibility])))
     .returning({ id: userAchievements.id });
-  return changed.length > 0;
+  if (changed.length > 0) return undefined;
+  const [now] = await tx.select({ visibility: userAchievements.visibility }).from(userAchievements).where(mine);
+  return now ? { now: now.visibility, who: "You" } : "missing";
 }
 
 function valuesOf(input: AchievementInput) {

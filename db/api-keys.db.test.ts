@@ -3,6 +3,7 @@ import { afterAll, expect, test } from "vitest";
 import { createApiKey, listApiKeys, revokeApiKey } from "./api-keys";
 import { closePool } from "./client";
 import { checkKey } from "./key-check";
+import { asOwner } from "./testing/owner";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 
 afterAll(closePool);
@@ -41,7 +42,7 @@ test("a key is refused once revoked or expired, altered, or renamed to another w
   const [revoked, expired] = [await make(mine), await make(mine, 30)];
   expect(await mine.as("admin", (tx) => revokeApiKey(tx, revoked.id))).toBe(true);
   expect(await mine.as("admin", (tx) => revokeApiKey(tx, revoked.id))).toBe(false);
-  await mine.as("admin", (tx) => tx.execute(sql`update api_keys set expires_at = now() where id = ${expired.id}`));
+  await asOwner(mine.id, "update api_keys set expires_at = now() where id = $1", [expired.id]);
   expect(await checkKey(revoked.key, origin)).toEqual({ state: "revoked" });
   expect(await checkKey(expired.key, origin)).toEqual({ state: "expired" });
   const { key } = await make(mine);

@@ -75,3 +75,11 @@ export async function listAuditSubjects(tx: Tx): Promise<string[]> {
     select subject from subjects where subject is not null order by subject`);
   return rows.map(({ subject }) => subject);
 }
+
+/** The tables whose changes come into the log. */
+export async function listAuditedTables(tx: Tx): Promise<string[]> {
+  const { rows } = await tx.execute<{ name: string }>(sql`
+    select c.relname as name from pg_trigger t join pg_class c on c.oid = t.tgrelid
+    where t.tgname = 'audit_change' order by 1`);
+  return rows.map(({ name }) => name);
+}

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(closePool);
 
 type Given = {
-  metricDate: string;
+  metric_date: string;
   source: string;
   reach?: number;
   conversions?: number;
@@ -24,7 +24,7 @@ type Given = {
   revenue?: number;
 };
 const rowsOf = (campaignId: string, given: readonly Given[]) =>
-  given.map((row) => campaignMetricSchema.parse({ campaignId, ...row }));
+  given.map((row) => campaignMetricSchema.parse({ campaign_id: campaignId, ...row }));
 const record = (campaignId: string, given: readonly Given[]) =>
   ws.as("marketer", (tx) => recordCampaignMetrics(tx, ws.member("marketer"), rowsOf(campaignId, given)));
 const newCampaign = () => ws.as("marketer", (tx) => createTestCampaign(tx, "active"));
@@ -32,8 +32,8 @@ const newCampaign = () => ws.as("marketer", (tx) => createTestCampaign(tx, "acti
 test("totals and ROI follow the rows; importing again changes nothing", async () => {
   const campaign = await newCampaign();
   const rows = [
-    { metricDate: "2026-03-01", source: "e-mail", reach: 100, conversions: 4, spend: 50, revenue: 80 },
-    { metricDate: "2026-03-01", source: "search", reach: 40, spend: 50 },
+    { metric_date: "2026-03-01", source: "e-mail", reach: 100, conversions: 4, spend: 50, revenue: 80 },
+    { metric_date: "2026-03-01", source: "search", reach: 40, spend: 50 },
   ];
   expect(await record(campaign, rows)).toBe(2);
   const once = await ws.as("viewer", (tx) => findCampaign(tx, campaign));
@@ -47,7 +47,7 @@ test("totals and ROI follow the rows; importing again changes nothing", async ()
   expect(await record(campaign, rows)).toBe(0);
   const twice = await ws.as("viewer", (tx) => findCampaign(tx, campaign));
   expect(twice).toEqual(once);
-  await record(campaign, [{ metricDate: "2026-03-01", source: "e-mail", reach: 90, revenue: 300 }]);
+  await record(campaign, [{ metric_date: "2026-03-01", source: "e-mail", reach: 90, revenue: 300 }]);
   await ws.as("viewer", async (tx) => {
     expect(await findCampaign(tx, campaign)).toMatchObject({ totalReach: 130, totalSpend: 50, roiPercentage: 500 });
     expect(await listResultsBySource(tx, campaign)).toMatchObject([
@@ -60,13 +60,13 @@ test("totals and ROI follow the rows; importing again changes nothing", async ()
 
 test("no return is told on nothing spent", async () => {
   const campaign = await newCampaign();
-  await record(campaign, [{ metricDate: "2026-03-01", source: "word of mouth", revenue: 10 }]);
+  await record(campaign, [{ metric_date: "2026-03-01", source: "word of mouth", revenue: 10 }]);
   expect((await ws.as("viewer", (tx) => findCampaign(tx, campaign)))?.roiPercentage).toBeNull();
 });
 
 test("whatever is imported, totals are the sum of the rows", async () => {
   const given = fc.record({
-    metricDate: fc.constantFrom("2026-03-01", "2026-03-02"),
+    metric_date: fc.constantFrom("2026-03-01", "2026-03-02"),
     source: fc.constantFrom("e-mail", "search"),
     reach: fc.nat(1_000_000),
     spend: fc.nat(100_000).map((cents) => cents / 100),
@@ -81,7 +81,7 @@ test("whatever is imported, totals are the sum of the rows", async () => {
           sql`delete from campaign_metrics where campaign_id = ${campaign} and source = 'search' and metric_date = '2026-03-02'`,
         ),
       );
-      const kept = new Map(batches.flat().map((row) => [`${row.metricDate} ${row.source}`, row]));
+      const kept = new Map(batches.flat().map((row) => [`${row.metric_date} ${row.source}`, row]));
       kept.delete("2026-03-02 search");
       const sum = (value: (row: (typeof batches)[number][number]) => number) =>
         [...kept.values()].reduce((all, row) => all + Math.round(value(row) * 100), 0) / 100;
@@ -105,8 +105,8 @@ test("simultaneous imports are all counted", async () => {
   await Promise.all(
     Array.from({ length: 12 }, (_, i) =>
       record(campaign, [
-        { metricDate: `2026-03-${10 + i}`, source: "search", reach: 10 },
-        { metricDate: "2026-03-01", source: "e-mail", reach: 5 },
+        { metric_date: `2026-03-${10 + i}`, source: "search", reach: 10 },
+        { metric_date: "2026-03-01", source: "e-mail", reach: 5 },
       ]),
     ),
   );
@@ -118,8 +118,8 @@ test("late results reach a completed campaign, but not an archived one", async (
   const set = (status: string) =>
     ws.as("marketer", (tx) => tx.execute(sql`update campaigns set status = ${status} where id = ${campaign}`));
   await set("completed");
-  await record(campaign, [{ metricDate: "2026-04-02", source: "e-mail", conversions: 1 }]);
+  await record(campaign, [{ metric_date: "2026-04-02", source: "e-mail", conversions: 1 }]);
   await set("archived");
-  const late = record(campaign, [{ metricDate: "2026-04-03", source: "e-mail", conversions: 1 }]);
+  const late = record(campaign, [{ metric_date: "2026-04-03", source: "e-mail", conversions: 1 }]);
   await expect(late).rejects.toMatchObject({ cause: { code: "CX409" } });
 });

@@ -16,13 +16,13 @@ export async function recordCampaignMetrics(
   const { rowCount } = await tx.execute(sql`
     insert into campaign_metrics as m
       (workspace_id, campaign_id, cohort_id, metric_date, source, reach, engagements, conversions, spend, revenue)
-    select distinct on ("campaignId", "metricDate", "cohortId", source)
-      ${member.workspaceId}, "campaignId", "cohortId", "metricDate", source, reach, engagements, conversions,
+    select distinct on (campaign_id, metric_date, cohort_id, source)
+      ${member.workspaceId}, campaign_id, cohort_id, metric_date, source, reach, engagements, conversions,
       round(spend, 2), round(revenue, 2)
     from rows from (jsonb_to_recordset(${JSON.stringify(metrics)}::jsonb) as (
-      "campaignId" uuid, "cohortId" uuid, "metricDate" date, source text,
+      campaign_id uuid, cohort_id uuid, metric_date date, source text,
       reach bigint, engagements bigint, conversions bigint, spend numeric, revenue numeric)) with ordinality as given
-    order by "campaignId", "metricDate", "cohortId", source, ordinality desc
+    order by campaign_id, metric_date, cohort_id, source, ordinality desc
     on conflict (workspace_id, campaign_id, metric_date, cohort_id, source) do update
     set reach = excluded.reach, engagements = excluded.engagements, conversions = excluded.conversions,
       spend = excluded.spend, revenue = excluded.revenue

@@ -6,6 +6,7 @@ import type { Role } from "@/domain/permissions";
 import { closePool } from "./client";
 import { acceptInvitation, createInvitation, findInvitation, listInvitations, revokeInvitation } from "./invitations";
 import { listMembers } from "./members";
+import { asOwner } from "./testing/owner";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 import { vouchFor, withoutContext, withWorkspace } from "./workspace";
 
@@ -79,7 +80,7 @@ test("revoked, expired, altered and foreign links open nothing", async () => {
   expect(await accept(revoked.token, person)).toEqual({ state: "revoked" });
 
   const expired = await invite(mine, person.email);
-  await mine.as("owner", (tx) => tx.execute(sql`update invitations set expires_at = now() where id = ${expired.id}`));
+  await asOwner(mine.id, "update invitations set expires_at = now() where id = $1", [expired.id]);
   expect(await accept(expired.token, person)).toEqual({ state: "expired" });
 
   const open = await invite(mine, person.email);

@@ -25,9 +25,14 @@ export async function readMigrations(folder = FOLDER): Promise<Migration[]> {
   );
 }
 
+/** What a person must mend, in one sentence. */
+export class MigrationRefusal extends Error {
+  override name = "MigrationRefusal";
+}
+
 /**
  * Applies what is missing, each file in its own transaction.
- * @throws Error when an applied file has changed since
+ * @throws MigrationRefusal when an applied file has changed since
  */
 export function migrateUp(client: pg.Client, migrations: Migration[]): Promise<Applied[]> {
   return underLock(client, async () => {
@@ -37,7 +42,7 @@ export function migrateUp(client: pg.Client, migrations: Migration[]): Promise<A
       const checksum = known.get(migration.name);
       if (checksum === migration.checksum) continue;
       if (checksum !== undefined) {
-        throw new Error(
+        throw new MigrationRefusal(
           `Migration ${migration.name} was applied with other contents. Restore the file, or write a new migration.`,
         );
       }
@@ -57,7 +62,10 @@ export function migrateUp(client: pg.Client, migrations: Migration[]): Promise<A
   });
 }
 
-/** Reverts the newest `steps` applied migrations, or all of them down to and including the one named `to`. */
+/**
+ * Reverts the newest `steps` applied migrations, or all of them down to and including the one named `to`.
+ * @throws MigrationRefusal when that one is not applied
+ */
 export function migrateDown(
   client: pg.Client,
   migrations: Migration[],
@@ -67,7 +75,10 @@ export function migrateDown(
     const known = await appliedChecksums(client);
     const present = migrations.filter((migration) => known.has(migration.name)).reverse();
     const count = "steps" in until ? until.steps : present.findIndex(({ name }) => name === until.to) + 1;
-    if (count < 1) throw new Error("That migration is not applied.");
+    if (count < 1 && "to" in until) {
+      const known = present.map(({ name }) => name).join(", ");
+      throw new MigrationRefusal(`No migration ${until.to} is applied. Applied, newest first: ${known || "none"}.`);
+    }
     const reverted: Applied[] = [];
     for (const migration of present.slice(0, count)) {
       const started = performance.now();

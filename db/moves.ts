@@ -1,6 +1,7 @@
 /** A campaign's moves: single marketing actions, each with an owner and an outcome. */
-import { and, asc, eq, sql } from "drizzle-orm";
-import type { MoveOutcome, MoveStatus } from "@/domain/moves";
+import { and, asc, eq, or, sql } from "drizzle-orm";
+import type { MoveState } from "@/domain/moves";
+import { type Overtaken, overtaken } from "./revisions";
 import { moves } from "./schema/tenancy";
 import type { Membership, Tx } from "./workspace";
 
@@ -34,15 +35,27 @@ export async function addMove(
     .onConflictDoNothing({ target: [moves.workspaceId, moves.id] });
 }
 
-/** Sets a move's status and, once it is executed, how it turned out. @returns false when it is gone */
+function inState({ status, outcome }: MoveState) {
+  return and(eq(moves.status, status), eq(moves.outcome, outcome));
+}
+
+/**
+ * Sets a move's status and, once it is executed, how it turned out, if it is still in the state that was seen or already
+ * as wanted.
+ * @returns undefined when saved; else the state it is in instead, and who left it so
+ */
 export async function setMoveStatus(
   tx: Tx,
-  input: { id: string; campaignId: string; status: MoveStatus; outcome: MoveOutcome },
-): Promise<boolean> {
+  input: MoveState & { id: string; campaignId: string; seen: MoveState },
+): Promise<Overtaken<MoveState> | "missing" | undefined> {
+  const { id, campaignId, seen, status, outcome } = input;
+  const place = and(eq(moves.id, id), eq(moves.campaignId, campaignId));
   const changed = await tx
     .update(moves)
-    .set({ status: input.status, outcome: input.outcome })
-    .where(and(eq(moves.id, input.id), eq(moves.campaignId, input.campaignId)))
+    .set({ status, outcome })
+    .where(and(place, or(inState(seen), inState({ status, outcome }))))
     .returning({ id: moves.id });
-  return changed.length === 1;
+  if (changed.length > 0) return undefined;
+  const [now] = await tx.select({ status: moves.status, outcome: moves.outcome }).from(moves).where(place);
+  return now ? overtaken(tx, "moves", id, now) : "missing";
 }

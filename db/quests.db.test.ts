@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addQuestSchema } from "@/domain/quest-input";
+import type { QuestStatus } from "@/domain/quests";
 import { buildQuestForest, flattenQuests, moveQuestTo, QUEST_LEVELS, QUEST_SHIFTS, shiftQuest } from "@/domain/quests";
 import { closePool } from "./client";
 import { addQuest, changeQuestStatus, deleteQuest, listQuests, moveQuest, updateQuest } from "./quests";
@@ -151,7 +152,13 @@ test("people who reorder, add and delete at once lose nothing", async () => {
     ...ids.slice(1).map((id) => move(id, ids[0] as string, 1)),
     ...Array.from({ length: 6 }, (_, i) => add(campaign, `New${i}`)),
     ws.as("marketer", (tx) =>
-      changeQuestStatus(tx, { campaignId: campaign, id: ids[3] as string, status: "blocked", withChildren: false }),
+      changeQuestStatus(tx, {
+        campaignId: campaign,
+        id: ids[3] as string,
+        status: "blocked",
+        seen: "pending",
+        withChildren: false,
+      }),
     ),
   ]);
   const quests = await ws.as("viewer", (tx) => listQuests(tx, campaign));
@@ -174,14 +181,23 @@ test("a parent with open quests below is completed only together with them", asy
   const parent = await add(campaign, "Parent");
   const child = await add(campaign, "Child", parent);
   await add(campaign, "Grandchild", child);
-  const set = (id: string, status: "completed" | "pending", withChildren = false) =>
-    ws.as("marketer", (tx) => changeQuestStatus(tx, { campaignId: campaign, id, status, withChildren }));
+  const set = (id: string, status: "completed" | "pending", withChildren = false) => {
+    const seen = status === "completed" ? "pending" : "completed";
+    return ws.as("marketer", (tx) => changeQuestStatus(tx, { campaignId: campaign, id, status, seen, withChildren }));
+  };
+  const statuses = async () => {
+    const quests = await ws.as("viewer", (tx) => listQuests(tx, campaign));
+    return quests.map(({ status }) => status);
+  };
   await expect(set(parent, "completed")).rejects.toMatchObject({ cause: { code: "CX409", column: "status" } });
-  expect(await set(parent, "completed", true)).toBe(3);
-  expect(await set(parent, "completed", true)).toBe(0);
+  for (const _ of ["first", "again"]) {
+    expect(await set(parent, "completed", true)).toBeUndefined();
+    expect(await statuses()).toEqual(["completed", "completed", "completed"]);
+  }
   await expect(set(child, "pending")).rejects.toMatchObject({ cause: { code: "CX409" } });
   await expect(add(campaign, "Late", parent)).rejects.toMatchObject({ cause: { code: "CX409" } });
-  expect(await set(parent, "pending")).toBe(1);
+  expect(await set(parent, "pending")).toBeUndefined();
+  expect((await statuses()).filter((status) => status === "pending")).toHaveLength(1);
   await add(campaign, "Late", parent);
 });
 
@@ -197,6 +213,21 @@ test("two people editing one quest: the second is told; reordering is no edit", 
     current: { name: "Better words" },
     changes: [{ fields: ["name"] }],
   });
+});
+
+test("of two choices of a quest's status the second is told of the first, and nothing is overwritten", async () => {
+  const campaign = await newCampaign();
+  const id = await add(campaign, "Contested");
+  const choose = (role: "admin" | "marketer", status: QuestStatus, place = id) =>
+    ws.as(role, (tx) =>
+      changeQuestStatus(tx, { campaignId: campaign, id: place, status, seen: "pending", withChildren: false }),
+    );
+  expect(await choose("admin", "blocked")).toBeUndefined();
+  for (const status of ["completed", "on_hold"] as const) {
+    expect(await choose("marketer", status)).toEqual({ now: "blocked", who: `admin of ${ws.slug}` });
+  }
+  expect(await ws.as("viewer", (tx) => listQuests(tx, campaign))).toMatchObject([{ status: "blocked" }]);
+  expect(await choose("marketer", "completed", randomUUID())).toBe("missing");
 });
 
 test("an agent that does not work in this workspace can't be given a quest", async () => {

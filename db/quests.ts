@@ -3,7 +3,7 @@ import { and, asc, eq, getTableColumns, sql } from "drizzle-orm";
 import type { QuestFields } from "@/domain/quest-input";
 import type { QuestStatus } from "@/domain/quests";
 import { holdCampaign } from "./campaigns";
-import { resolveUpdate, type Saved } from "./revisions";
+import { type Overtaken, overtaken, resolveUpdate, type Saved } from "./revisions";
 import { campaignQuests } from "./schema/campaigns";
 import type { Membership, Tx } from "./workspace";
 
@@ -54,28 +54,26 @@ export async function updateQuest(tx: Tx, input: QuestFields & Place & { revisio
 }
 
 /**
- * Sets a quest's status.
+ * Sets a quest's status, if it still has the one that was seen or already the wanted one.
  * @param input.withChildren also completes the open quests below it
- * @returns how many quests changed; 0 when it is gone or had that status
+ * @returns undefined when saved; else the status it has instead, and who left it so
  * @throws CX409 when it is completed above open quests, or opened below a completed one
  */
 export async function changeQuestStatus(
   tx: Tx,
-  input: Place & { status: QuestStatus; withChildren: boolean },
-): Promise<number> {
+  input: Place & { status: QuestStatus; seen: QuestStatus; withChildren: boolean },
+): Promise<Overtaken<QuestStatus> | "missing" | undefined> {
   await holdCampaign(tx, input.campaignId);
-  if (input.status === "completed") {
-    const { rows } = await tx.execute<{ completed: number }>(
-      sql`select app.complete_quest(${input.id}, ${input.withChildren}) as completed`,
-    );
-    return rows[0]?.completed ?? 0;
+  const quest = await findQuest(tx, input);
+  if (!quest) return "missing";
+  if (quest.status !== input.seen && quest.status !== input.status) {
+    return overtaken(tx, "campaign_quests", input.id, quest.status);
   }
-  const changed = await tx
-    .update(campaignQuests)
-    .set({ status: input.status })
-    .where(at(input))
-    .returning({ id: campaignQuests.id });
-  return changed.length;
+  if (input.status === "completed") {
+    await tx.execute(sql`select app.complete_quest(${input.id}, ${input.withChildren})`);
+  } else {
+    await tx.update(campaignQuests).set({ status: input.status }).where(at(input));
+  }
 }
 
 /**

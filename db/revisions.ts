@@ -27,6 +27,18 @@ export async function listLaterChanges(tx: Tx, table: string, id: string, revisi
   return rows.map(({ who, when, columns }) => ({ who, when, fields: columns.map(fieldOf) }));
 }
 
+/** What somebody else's change made of a thing before mine came; `who` is null when no person did it. */
+export type Overtaken<T> = { now: T; who: string | null };
+
+/** Names, from the audit log, who left a row as it is `now`. */
+export async function overtaken<T>(tx: Tx, table: string, id: string, now: T): Promise<Overtaken<T>> {
+  const { rows } = await tx.execute<{ who: string | null }>(sql`
+    select u.name as who from audit_log a left join auth.users u on u.id = a.actor_id
+    where a.workspace_id = app.workspace_id() and a.subject_type = ${table} and a.subject_id = ${id}
+    order by a.occurred_at desc limit 1`);
+  return { now, who: rows[0]?.who ?? null };
+}
+
 /** Tells a saved row from one that somebody else changed first, and from one that is gone. */
 export async function resolveUpdate<T>(
   tx: Tx,

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
 import { closePool } from "./client";
 import { findSession } from "./session";
+import { makePlatformAdmin } from "./testing/agents";
 import { createTestWorkspace } from "./testing/workspace";
 import { withoutContext } from "./workspace";
 
@@ -38,9 +39,7 @@ test("an unknown, an ended and an expired session are none", async () => {
 
 test("a platform administrator who is no member does not enter by the workspace's door", async () => {
   const [mine, theirs] = [await createTestWorkspace(), await createTestWorkspace()];
-  await withoutContext((tx) =>
-    tx.execute(sql`update auth.users set is_platform_admin = true where id = ${mine.users.admin}`),
-  );
+  await makePlatformAdmin(mine.users.admin);
   const view = await findSession(await startSession(mine.users.admin), theirs.slug);
   expect(view).toMatchObject({ user: { isPlatformAdmin: true }, membership: null });
 });

@@ -5,6 +5,7 @@ import { listTimeZones } from "@/domain/workspaces";
 import { createAccount, createFirstAccount, endAllSessions, endSession, hasAccounts, listSessions } from "./accounts";
 import { listAuditEntries, listAuditSubjects } from "./audit";
 import { closePool } from "./client";
+import { makePlatformAdmin } from "./testing/agents";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 import { vouchFor, withoutContext, withUser, withWorkspace } from "./workspace";
 import {
@@ -58,9 +59,7 @@ test("all workspaces are listed for a platform administrator only", async () => 
   const [mine, theirs] = [await createTestWorkspace(), await createTestWorkspace()];
   const seen = await withUser(mine.users.admin, origin, listAllWorkspaces);
   expect(seen.map(({ slug }) => slug)).toEqual([mine.slug]);
-  await withoutContext((tx) =>
-    tx.execute(sql`update auth.users set is_platform_admin = true where id = ${mine.users.admin}`),
-  );
+  await makePlatformAdmin(mine.users.admin);
   const all = await withUser(mine.users.admin, origin, listAllWorkspaces);
   const found = all.find(({ slug }) => slug === theirs.slug);
   expect(found).toMatchObject({ members: 5, owners: [`owner of ${theirs.slug}`] });

@@ -83,6 +83,8 @@ export const switchAchievementSchema = z.object({ id: newId, revision, active: z
 export const showAchievementSchema = z.object({
   achievementId: newId,
   visibility: z.enum(ACHIEVEMENT_VISIBILITIES, "Choose who may see it."),
+  /** What the person chose from: when they chose otherwise in another window meanwhile, they are told instead. */
+  seen: z.enum(ACHIEVEMENT_VISIBILITIES),
 });
 
 export type AchievementInput = z.output<typeof createAchievementSchema>;

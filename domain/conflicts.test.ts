@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { conflictOf, describeChanges } from "./conflicts";
+import { conflictOf, describeChanges, describeOvertaken } from "./conflicts";
 
 test("says who changed what, each once", () => {
   const when = "2026-03-01T10:00:00Z";
@@ -9,6 +9,14 @@ test("says who changed what, each once", () => {
   ];
   expect(describeChanges(changes, { startDate: "Start date" })).toBe("Nadia and Somebody changed name and start date");
   expect(describeChanges([], {})).toBe("Somebody changed it");
+});
+
+test("says what stands and what was chosen", () => {
+  const choice = { what: "this move", now: "Executed", mine: "Cancelled" };
+  expect(describeOvertaken({ who: "Nadia", ...choice })).toBe(
+    "Nadia changed this move to “Executed” meanwhile. Your choice, “Cancelled”, was not saved. Choose again if it still holds.",
+  );
+  expect(describeOvertaken({ who: null, ...choice })).toMatch(/^Somebody changed/);
 });
 
 test("only a conflict with the present state is one", () => {

@@ -12,6 +12,21 @@ export function conflictOf<T>(failure: Failure | null): Conflict<T> | undefined 
   return failure?.code === "conflict" && failure.current ? (failure.current as Conflict<T>) : undefined;
 }
 
+/** "Nadia Rahman changed “Mailing” to Running meanwhile. …": a choice that another's choice came before. */
+export function describeOvertaken({
+  who,
+  what,
+  now,
+  mine,
+}: {
+  who: string | null;
+  what: string;
+  now: string;
+  mine: string;
+}) {
+  return `${who ?? "Somebody"} changed ${what} to “${now}” meanwhile. Your choice, “${mine}”, was not saved. Choose again if it still holds.`;
+}
+
 /** "Nadia Rahman changed name and budget": the sentence about the newest changes. */
 export function describeChanges(changes: readonly LaterChange[], labels: Readonly<Record<string, string>>): string {
   const people = [...new Set(changes.map((change) => change.who ?? "Somebody"))];

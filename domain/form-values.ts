@@ -81,16 +81,26 @@ export function optionalDecimal(label: string, range: { min: number; max: number
     .default(null);
 }
 
-/** A calendar day, `YYYY-MM-DD`; empty becomes null. */
+/** A calendar day, `YYYY-MM-DD`, that must be there. */
+export function requiredDay(label: string) {
+  return dayOr(label, isDay);
+}
+
+/** A calendar day; empty becomes null. */
 export function optionalDay(label: string) {
-  return z
-    .string({ error: `${label} is a day such as 2026-03-31.` })
-    .trim()
-    .refine((text) => text === "" || isDay(text), `${label} is a day such as 2026-03-31.`)
-    .refine((text) => text === "" || (text >= "1990" && text < "2200"), `${label} lies between 1990 and 2199.`)
+  return dayOr(label, (text) => text === "" || isDay(text))
     .transform((text) => text || null)
     .nullable()
     .default(null);
+}
+
+function dayOr(label: string, fits: (text: string) => boolean) {
+  const form = `${label} is a day such as 2026-03-31.`;
+  return z
+    .string({ error: form })
+    .trim()
+    .refine(fits, { error: form, abort: true })
+    .refine((text) => text === "" || (text >= "1990" && text < "2200"), `${label} lies between 1990 and 2199.`);
 }
 
 function isDay(text: string): boolean {

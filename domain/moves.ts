@@ -21,6 +21,13 @@ export const MOVE_OUTCOME_LABELS: Record<MoveOutcome, string> = {
   unsuccessful: "Unsuccessful",
 };
 
+export type MoveState = { status: MoveStatus; outcome: MoveOutcome };
+
+/** "Running", or how an executed move turned out, once that is known. */
+export function nameMoveState({ status, outcome }: MoveState): string {
+  return status === "executed" && outcome !== "pending" ? MOVE_OUTCOME_LABELS[outcome] : MOVE_STATUS_LABELS[status];
+}
+
 /** Where a move may go from each status; an executed one only gets its outcome. */
 export const MOVE_STATUS_MOVES: Record<MoveStatus, readonly MoveStatus[]> = {
   planned: ["running", "executed", "cancelled"],
@@ -28,3 +35,7 @@ export const MOVE_STATUS_MOVES: Record<MoveStatus, readonly MoveStatus[]> = {
   executed: [],
   cancelled: ["planned"],
 };
+
+export function mayMoveGo(from: MoveState, to: MoveState): boolean {
+  return from.status === to.status ? to.status === "executed" : MOVE_STATUS_MOVES[from.status].includes(to.status);
+}

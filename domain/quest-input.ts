@@ -31,6 +31,8 @@ export const questStatusSchema = z.object({
   id: newId,
   campaignId: newId,
   status: z.enum(QUEST_STATUSES),
+  /** The status that the person chose from: when it is another by now, they are told instead. */
+  seen: z.enum(QUEST_STATUSES),
   /** Completes what is open below it as well. */
   withChildren: z.boolean().default(false),
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Page } from "@playwright/test";
 import { sql } from "drizzle-orm";
 import { createTestCampaign } from "@/db/testing/campaigns";
 import type { TestWorkspace } from "@/db/testing/workspace";
@@ -255,4 +256,32 @@ test("the list filters, sorts and pages by its address", async ({ workspace, sig
   await expect(page.getByText("No campaign matches")).toBeVisible();
   await page.getByRole("link", { name: "Clear the filters" }).click();
   await expect(page.getByText(/shown of 30/)).toBeVisible();
+});
+
+async function chooseMove(page: Page, status: string): Promise<void> {
+  await page.getByRole("button", { name: "Change the move Mailing" }).click();
+  await page.getByRole("menuitem", { name: status }).click();
+}
+
+const moveOn = (page: Page) => page.getByRole("listitem").filter({ hasText: "Mailing" });
+
+test("two people choose a move's status: the second is told of the first one's choice", async ({
+  workspace,
+  signIn,
+}) => {
+  const id = await workspace.as("marketer", (tx) => createTestCampaign(tx, "active"));
+  await workspace.as("marketer", (tx) =>
+    tx.execute(sql`insert into moves (workspace_id, campaign_id, name) values (${workspace.id}, ${id}, 'Mailing')`),
+  );
+  const [mine, theirs] = [(await signIn("marketer")).page, (await signIn("admin")).page];
+  // My page hears nothing of their change.
+  await mine.route("**/live?*", (route) => route.abort());
+  for (const page of [mine, theirs]) await page.goto(`/${workspace.slug}/campaigns/${id}`);
+  await chooseMove(theirs, "Executed");
+  await expect(moveOn(theirs).getByText("Executed")).toBeVisible();
+  await chooseMove(mine, "Cancelled");
+  await expect(mine.getByRole("region", { name: "Messages" })).toContainText(
+    `admin of ${workspace.slug} changed this move to “Executed” meanwhile. Your choice, “Cancelled”, was not saved.`,
+  );
+  await expect(moveOn(mine).getByText("Executed")).toBeVisible();
 });

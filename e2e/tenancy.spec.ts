@@ -158,6 +158,8 @@ test("who was removed sees nothing more, also in a tab that was open", async ({ 
   const gone = await stale.goto(`/${workspace.slug}`);
   expect(gone?.status()).toBe(404);
   await expect(stale.getByText("There is nothing at this address.")).toBeVisible();
+  await stale.goto("/");
+  await expect(stale.getByText("You are not in a workspace yet")).toBeVisible();
 });
 
 async function countAlerts(workspace: TestWorkspace): Promise<unknown> {

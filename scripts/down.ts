@@ -28,5 +28,6 @@ await runScript(async () => {
       await owner.end();
     }
   });
+  if (reverted.length === 0) process.stdout.write("Nothing to take back.\n");
   for (const { name, milliseconds } of reverted) process.stdout.write(`${name}  ${milliseconds.toFixed(0)} ms\n`);
 });

@@ -16,6 +16,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Home, type Programs, prepareHome } from "./postgres-home";
+import { isCodex, runs } from "./processes";
 import { fullDisk, othersFolder, otherVersion, Trouble, tellsFullDisk } from "./trouble";
 
 export type Cluster = {
@@ -124,30 +125,11 @@ function runningServer(data: string): Server | undefined {
   const file = path.join(data, "postmaster.pid");
   if (!existsSync(file)) return undefined;
   const [pid = "", , , port, socket, address] = readFileSync(file, "utf8").split("\n");
-  if (!isPostgres(Number(pid))) {
+  if (!runs(Number(pid), "postgres", true)) {
     rmSync(file, { force: true });
     return undefined;
   }
   return { host: socket || address || "127.0.0.1", port: Number(port) };
-}
-
-function isPostgres(pid: number): boolean {
-  if (!isAlive(pid)) return false;
-  if (process.platform !== "linux") return true;
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("postgres");
-  } catch {
-    return false;
-  }
-}
-
-/** True when the process exists, whoever owns it. */
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 function ownerLives(base: string): boolean {
@@ -155,17 +137,6 @@ function ownerLives(base: string): boolean {
   if (!existsSync(file)) return false;
   const { pid } = JSON.parse(readFileSync(file, "utf8")) as { pid: number };
   return pid !== process.pid && isCodex(pid);
-}
-
-/** True when the process is one of our scripts: a process number may since have gone to another program. */
-export function isCodex(pid: number): boolean {
-  if (!isAlive(pid)) return false;
-  if (process.platform !== "linux") return true;
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("bootstrap.mjs");
-  } catch {
-    return false;
-  }
 }
 
 async function startServer(home: Home, data: string, settings: Settings): Promise<Server> {

@@ -1,7 +1,9 @@
 /** The commands over a PostgreSQL of one's own: each trouble with it is one clear sentence; a sound one is set up. */
 import { randomBytes } from "node:crypto";
+import { readdirSync } from "node:fs";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { DEMO_SIGN_INS } from "@/db/seed/people";
 import { expectTrouble, homeWith, removeHomes, run } from "./testing/command";
 
 const server = process.env.TEST_DATABASE_URL ?? "";
@@ -66,4 +68,65 @@ test("an own PostgreSQL is migrated, its application role used as it is, and fou
     code: 0,
     said: expect.stringMatching(/All 16 checks and \d+ counts pass\.$/),
   });
+  // Beside it, no embedded one came to be.
+  expect(readdirSync(home)).toEqual(["secrets.json"]);
+});
+
+test("an application role with another password is left as it is: both ways out are printed", async () => {
+  const said = await run("migrate", { CODEX_HOME: homeWith(), DATABASE_URL: urlOf({}) });
+  expectTrouble(said, /alter role codex_app login password '[\w-]{32}';\n.*APP_DATABASE_URL=postgresql:\/\/codex_app/);
+});
+
+test("background jobs run apart until they are told to stop", async () => {
+  const home = homeWith({ "secrets.json": JSON.stringify({ appPassword: "codex_app_test" }) });
+  const env = { CODEX_HOME: home, DATABASE_URL: urlOf({}), LOG_LEVEL: "info" };
+  expect(await run("worker", env, [], "background jobs are running")).toMatchObject({ code: 0 });
+});
+
+test("the schema back and forward: what is taken back is named, and what can't be is a sentence", async () => {
+  const home = homeWith({ "secrets.json": JSON.stringify({ appPassword: "codex_app_test" }) });
+  const env = { CODEX_HOME: home, DATABASE_URL: urlOf({}) };
+  await run("migrate", env);
+  const refused: [script: string, args: string[], sentence: string | RegExp][] = [
+    ["down", [], "This deletes tables with all they hold. If you mean it: npm run db:down -- --yes"],
+    ["down", ["--steps", "two", "--yes"], "--steps must be a whole number from 1."],
+    ["down", ["--to", "nothing", "--yes"], /No migration nothing is applied\. Applied, newest first: \d{3}_/],
+    ["reset", [], "This deletes everything in the database. If you mean it: npm run db:reset -- --yes"],
+  ];
+  await Promise.all(
+    refused.map(async ([script, args, sentence]) => expectTrouble(await run(script, env, args), sentence)),
+  );
+  expect((await run("down", env, ["--yes"])).said).toMatch(/^\d{3}_\w+ +\d+ ms$/);
+  expect((await run("migrate", env)).said).toMatch(/1 applied\.$/);
+  expect(await run("reset", env, ["--yes", "--empty"])).toEqual({ code: 0, said: "" });
+}, 120_000);
+
+test("the demo is filled once, and a sign-in is printed for each role", async () => {
+  const home = homeWith({ "secrets.json": JSON.stringify({ appPassword: "codex_app_test" }) });
+  const env = { CODEX_HOME: home, DATABASE_URL: urlOf({}) };
+  const { code, said } = await run("seed", env);
+  expect(code).toBe(0);
+  for (const { role, email, password } of DEMO_SIGN_INS) {
+    expect(said).toMatch(new RegExp(`${role} +${email.replaceAll(".", "\\.")} +${password}`));
+  }
+  expectTrouble(
+    await run("seed", env),
+    "There are accounts in this database already. To start afresh: npm run db:reset",
+  );
+}, 120_000);
+
+test("a migration that was applied with other contents stops the start with its name", async () => {
+  const env = {
+    CODEX_HOME: homeWith({ "secrets.json": JSON.stringify({ appPassword: "codex_app_test" }) }),
+    DATABASE_URL: urlOf({}),
+  };
+  await run("migrate", env);
+  const client = new Client({ connectionString: urlOf({}) });
+  await client.connect();
+  await client.query("update schema_migrations set checksum = 'other' where name = '003_create_workspaces'");
+  await client.end();
+  expectTrouble(
+    await run("migrate", env),
+    "Migration 003_create_workspaces was applied with other contents. Restore the file",
+  );
 });

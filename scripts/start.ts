@@ -1,17 +1,14 @@
 /** npm start: builds where needed, brings up the database, migrates, seeds the demo once and serves. */
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import path from "node:path";
 import { buildApplication, isBuilt } from "./build";
 import { hasAccounts, seedDemoOnce, signInTable } from "./demo";
 import { type Installation, openInstallation } from "./installation";
 import { readOptions } from "./options";
-import { isCodex } from "./postgres";
 import { prepareSchema } from "./prepare";
 import { say, step } from "./progress";
-import { homeFolder } from "./secrets";
+import { clearRunning, removeRunning, writeRunning } from "./running";
 import { serverEnv } from "./server-env";
 import { untilToldToStop } from "./stopping";
-import { alreadyRunning, runScript } from "./trouble";
+import { runScript } from "./trouble";
 import { checkPort, portFromEnv, startWebServer } from "./web-server";
 
 const command = {
@@ -24,9 +21,8 @@ const command = {
 
 await runScript(async () => {
   const options = readOptions(command);
-  const note = path.join(homeFolder(), "running.json");
   const port = portFromEnv();
-  refuseSecondStart(note);
+  await clearRunning();
   await checkPort(port);
 
   const stop = untilToldToStop();
@@ -44,8 +40,8 @@ await runScript(async () => {
       startWebServer({ port, mode: "start", env, output: "inherit" }),
     );
     undo.unshift(server.stop);
-    writeFileSync(note, JSON.stringify({ pid: process.pid, address: server.address }));
-    undo.unshift(async () => rmSync(note, { force: true }));
+    writeRunning({ pid: process.pid, address: server.address, server: server.pid });
+    undo.unshift(async () => removeRunning());
     say(await welcome(installation, server.address));
     if ((await Promise.race([stop.promise, server.ended.then(() => "ended" as const)])) === "ended") {
       process.stderr.write(
@@ -61,12 +57,6 @@ await runScript(async () => {
     for (const step of undo) await step();
   }
 });
-
-function refuseSecondStart(note: string): void {
-  if (!existsSync(note)) return;
-  const { pid, address } = JSON.parse(readFileSync(note, "utf8")) as { pid: number; address: string };
-  if (pid !== process.pid && isCodex(pid)) throw alreadyRunning(pid, address);
-}
 
 async function welcome(installation: Installation, address: string): Promise<string> {
   if (!(await hasAccounts(installation.ownerUrl))) {

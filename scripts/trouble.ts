@@ -1,6 +1,7 @@
 /** Troubles that a person can mend: one clear sentence that says what to do, and exit code 1. Anything else is a bug. */
 import { statfsSync } from "node:fs";
 import path from "node:path";
+import { MigrationRefusal } from "@/db/migrate";
 
 export class Trouble extends Error {
   override name = "Trouble";
@@ -26,6 +27,7 @@ function stackOf(error: unknown): string {
 export function troubleOf(error: unknown): Trouble | undefined {
   for (let e = error; e instanceof Error; e = e.cause) {
     if (e instanceof Trouble) return e;
+    if (e instanceof MigrationRefusal) return new Trouble(e.message);
     if (tellsFullDisk(e)) return fullDisk("path" in e && typeof e.path === "string" ? e.path : process.cwd());
   }
   return undefined;

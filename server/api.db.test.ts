@@ -85,10 +85,16 @@ test("a good request is answered after its commit", async () => {
   expect(await cohorts()).toContain("kept");
 });
 
-test("a failure inside keeps nothing and gives away nothing", async () => {
-  const answer = await problem(post(request('{"name":"fails"}')));
+test("a failure inside keeps nothing and gives away nothing but its request's id", async () => {
+  const response = await post(request('{"name":"fails"}'));
+  const answer = (await response.json()) as { status: number; detail: string; instance: string };
   expect(answer.status).toBe(500);
   expect(answer.detail).not.toContain("stop");
+  const id = response.headers.get("x-request-id");
+  expect(answer).toMatchObject({
+    instance: `urn:request:${id}`,
+    detail: expect.stringContaining(`report request ${id}`),
+  });
   expect(await cohorts()).not.toContain("fails");
 });
 

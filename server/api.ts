@@ -1,7 +1,7 @@
 /** The one door for programs: key → scope → limit → content type → size → schema → workspace transaction → JSON. */
 import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
 import type { z } from "zod";
-import { checkKey, type KeyCheck, readWithKey } from "@/db/key-check";
+import { checkKey, hashKey, type KeyCheck, readWithKey } from "@/db/key-check";
 import { type Membership, type Origin, type Tx, withWorkspace } from "@/db/workspace";
 import type { ApiScope } from "@/domain/api-keys";
 import { parseInput } from "./action";
@@ -35,8 +35,10 @@ type WritingDoor<S extends z.ZodType> = Door<S> & {
 export function programRoute<S extends z.ZodType>(route: WritingDoor<S>) {
   return (request: Request) =>
     answer(request, async (origin) => {
-      const key = await checkKey(keyText(request), origin);
-      const { keyId, member } = await admit(key, { ...route, origin });
+      const text = keyText(request);
+      await refuseSpent(text, route);
+      const key = await checkKey(text, origin);
+      const { keyId, member } = await admit(key, { ...route, text, origin });
       const input = parseInput(route.input, await readJson(request, route.maxBytes ?? MIB));
       return withWorkspace(member, (tx) => route.run({ tx, member, keyId, input, request }));
     });
@@ -53,18 +55,20 @@ type ReadingDoor<S extends z.ZodType> = Door<S> & {
 /** A route that only reads: its input are the parameters of the address, repeated ones as lists. */
 export function programQuery<S extends z.ZodType>(route: ReadingDoor<S>) {
   return (request: Request) =>
-    answer(request, (origin) =>
-      readWithKey({
-        text: keyText(request),
+    answer(request, async (origin) => {
+      const text = keyText(request);
+      await refuseSpent(text, {});
+      return readWithKey({
+        text,
         scope: route.scope,
         origin,
-        admit: async (key) => void (await admit(key, { ...route, origin })),
+        admit: async (key) => void (await admit(key, { ...route, text, origin })),
         read: async (tx) => {
           const input = parseInput(route.input, readParameters(new URL(request.url).searchParams));
           return { text: await route.run({ tx, input }) };
         },
-      }),
-    );
+      });
+    });
 }
 
 async function answer(
@@ -101,10 +105,10 @@ function keyText(request: Request): string {
 }
 
 type ValidKey = Extract<KeyCheck, { state: "valid" }>;
-type Admission = { scope: ApiScope; overLimit?: 429 | 503; origin: Origin };
+type Admission = { scope: ApiScope; overLimit?: 429 | 503; text: string; origin: Origin };
 
 /** @throws ProblemError 401 without a valid key, 403 naming the missing scope, `overLimit` for a key that sent too much */
-async function admit(key: KeyCheck, { scope, overLimit = 429, origin }: Admission): Promise<ValidKey> {
+async function admit(key: KeyCheck, { scope, overLimit, text, origin }: Admission): Promise<ValidKey> {
   if (key.state !== "valid") {
     log.warn({ requestId: origin.requestId, state: key.state }, "refused: key");
     const why = key.state === "unknown" ? "No valid key came with this request" : `This key was ${key.state}`;
@@ -122,21 +126,36 @@ async function admit(key: KeyCheck, { scope, overLimit = 429, origin }: Admissio
     const detail = `This key lacks the scope ${scope}. Make a key that has it in the workspace's settings.`;
     throw new ProblemError({ status: 403, title: "forbidden", detail });
   }
-  await spend(key.keyId, overLimit);
+  await spend(text, overLimit);
   return key;
 }
 
-let limiter: RateLimiterMemory | undefined;
+let shared: RateLimiterMemory | undefined;
 
-async function spend(keyId: string, status: 429 | 503): Promise<void> {
-  limiter ??= new RateLimiterMemory({ points: env().PROGRAM_REQUESTS_PER_MINUTE, duration: 60 });
+function limiter(): RateLimiterMemory {
+  shared ??= new RateLimiterMemory({ points: env().PROGRAM_REQUESTS_PER_MINUTE, duration: 60 });
+  return shared;
+}
+
+/** Counts a request of a good key: texts that are none fill no memory. */
+async function spend(text: string, overLimit: 429 | 503 | undefined): Promise<void> {
   try {
-    await limiter.consume(keyId);
+    await limiter().consume(hashKey(text));
   } catch (refused) {
-    const seconds = Math.ceil((refused as RateLimiterRes).msBeforeNext / 1000);
-    throw new ProblemError(
-      { status, title: "too many requests", detail: `This key has sent too much. Try again in ${seconds} s.` },
-      { "retry-after": String(seconds) },
-    );
+    throw tooMuch(refused as RateLimiterRes, overLimit);
   }
+}
+
+/** Of a key that has spent all, nothing is asked of the database. */
+async function refuseSpent(text: string, { overLimit }: { overLimit?: 429 | 503 }): Promise<void> {
+  const spent = await limiter().get(hashKey(text));
+  if (spent && spent.msBeforeNext > 0 && spent.consumedPoints >= limiter().points) throw tooMuch(spent, overLimit);
+}
+
+function tooMuch({ msBeforeNext }: RateLimiterRes, status: 429 | 503 = 429): ProblemError {
+  const seconds = Math.ceil(msBeforeNext / 1000);
+  return new ProblemError(
+    { status, title: "too many requests", detail: `This key has sent too much. Try again in ${seconds} s.` },
+    { "retry-after": String(seconds) },
+  );
 }

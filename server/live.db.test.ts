@@ -71,3 +71,26 @@ test("a stream whose data are older than what is kept is told of a gap", async (
   expect([await stream.next(), await stream.next()]).toEqual(["ready", "gap"]);
   stream.end();
 });
+
+test("a changed membership ends its person's stream at once; back through the door, it is told like any change", async () => {
+  const mine = await createTestWorkspace();
+  const stream = watch(mine, 0);
+  expect([await stream.next(), await stream.next()]).toEqual(["ready", "gap"]);
+  const before = Date.now();
+  await mine.as("owner", (tx) =>
+    tx.execute(sql`update workspace_members set role = 'viewer' where user_id = ${mine.users.ops}`),
+  );
+  const told = async (wanted: string, from: ReturnType<typeof watch>) => {
+    // The workspace's beginning may still be told before.
+    for (let event = await from.next(); event !== wanted; event = await from.next())
+      expect(event).toMatch(/^(change|gap)/);
+  };
+  await told("end", stream);
+  // The server's own margin reaches back this far.
+  const back = watch(mine, before + 2_000);
+  expect(await back.next()).toBe("ready");
+  await told("change workspace_members", back);
+  await fireAlert(mine, "still listening");
+  await told("change system_alerts", back);
+  back.end();
+});

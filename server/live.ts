@@ -33,7 +33,10 @@ function hear(change: Change) {
   const { watchers, recent } = hub();
   recent.push({ at: Date.now(), change });
   if (recent.length > KEPT_CHANGES || (recent[0]?.at ?? 0) < Date.now() - 2 * KEPT_MS) forget();
-  for (const watcher of watchers) deliver(change, watcher);
+  for (const watcher of watchers) {
+    if (endsStream(change, watcher)) watcher.close();
+    else deliver(change, watcher);
+  }
 }
 
 function forget() {
@@ -46,11 +49,15 @@ function forget() {
 function deliver(change: Change, watcher: Watcher) {
   const { workspace, user, ...rest } = change;
   if (watcher.workspaceId !== workspace) return;
-  // A membership's change may have ended this one: the browser comes back through the door.
-  if (change.table === "workspace_members" && user === watcher.userId) watcher.close();
-  else if (user === undefined || user === watcher.userId || change.table === "workspace_members") {
+  if (user === undefined || user === watcher.userId || change.table === "workspace_members") {
     watcher.send("change", rest);
   }
+}
+
+/** A membership's change may have ended this one: the browser comes back through the door. */
+function endsStream({ table, op, user, workspace }: Change, watcher: Watcher): boolean {
+  const isOwn = user === watcher.userId && workspace === watcher.workspaceId;
+  return isOwn && table === "workspace_members" && op !== "insert";
 }
 
 /** Starts listening with the first watcher. */

@@ -4,6 +4,7 @@ import { alertItemSchema } from "@/domain/alert-intake";
 import { alertmanagerSchema } from "@/domain/alertmanager";
 import { alertQueryInput } from "@/domain/alerts-input";
 import type { ApiScope } from "@/domain/api-keys";
+import { campaignMetricSchema } from "@/domain/campaign-metric-input";
 import { executionSchema } from "@/domain/executions";
 
 type Operation = {
@@ -45,6 +46,18 @@ export const OPERATIONS: readonly Operation[] = [
     summary: "Read the alert inbox page by page.",
     input: alertQueryInput,
     answers: { 200: "One page of alerts and the place where the next one begins" },
+  },
+  {
+    path: "/api/v1/campaign-metrics",
+    method: "post",
+    scope: "metrics:write",
+    summary: "Report a day's results of campaigns: one, a list, or { metrics: [...] }. Reported again, they replace.",
+    input: campaignMetricSchema,
+    batch: true,
+    answers: {
+      200: "How many rows were taken, and how many of them were new or different",
+      409: "A campaign is archived and takes no more; nothing was stored",
+    },
   },
   {
     path: "/api/v1/integrations/alertmanager",

@@ -2,15 +2,23 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { type Tx, withoutContext, withUser } from "../workspace";
+import { asOwner } from "./owner";
 
 /** Runs as a new platform administrator, outside any workspace. */
 export async function asPlatformAdmin<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   const id = randomUUID();
   await withoutContext((tx) =>
-    tx.execute(sql`insert into auth.users (id, name, email, is_platform_admin)
-      values (${id}, 'Platform administrator', ${`platform@${id}.test`}, true)`),
+    tx.execute(
+      sql`insert into auth.users (id, name, email) values (${id}, 'Platform administrator', ${`platform@${id}.test`})`,
+    ),
   );
+  await makePlatformAdmin(id);
   return withUser(id, { kind: "person", requestId: "test" }, work);
+}
+
+/** By the schema's owner: the application may not. */
+export async function makePlatformAdmin(userId: string): Promise<void> {
+  await asOwner(null, "update auth.users set is_platform_admin = true where id = $1", [userId]);
 }
 
 /** @returns the id and name of a new active agent */

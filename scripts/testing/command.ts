@@ -24,13 +24,19 @@ export function removeHomes(): void {
 
 export type Said = { code: number | null; said: string };
 
-export function run(script: string, env: Record<string, string>, args: string[] = []): Promise<Said> {
+/** @param stopAt words at which it is told to stop, as by Ctrl-C */
+export function run(script: string, env: Record<string, string>, args: string[] = [], stopAt?: string): Promise<Said> {
   const { APP_DATABASE_URL: _app, OWNER_DATABASE_URL: _owner, NODE_ENV: _mode, ...rest } = process.env;
   const child = spawn(process.execPath, ["scripts/bootstrap.mjs", script, ...args], {
     env: { ...rest, ...env } as NodeJS.ProcessEnv,
   });
   const parts: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (part: Buffer) => parts.push(part.toString()));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (part: Buffer) => {
+      parts.push(part.toString());
+      if (stopAt && parts.join("").includes(stopAt)) child.kill("SIGINT");
+    });
+  }
   return new Promise((resolve) => {
     child.once("close", (code) => resolve({ code, said: parts.join("").trim() }));
   });

@@ -11,6 +11,7 @@ import {
   updateAchievement,
 } from "@/db/achievements";
 import type { Membership, Tx } from "@/db/workspace";
+import { VISIBILITY_LABELS } from "@/domain/achievements";
 import {
   createAchievementSchema,
   previewAchievementSchema,
@@ -20,6 +21,7 @@ import {
 } from "@/domain/achievements-input";
 import { workspaceAction } from "@/server/action";
 import { AppError, databaseError } from "@/server/errors";
+import { refuseOvertaken } from "@/server/saved";
 
 export const readAchievements = workspaceAction({
   permission: "workspace.read",
@@ -68,9 +70,9 @@ export const showMine = workspaceAction({
   permission: "workspace.read",
   input: showAchievementSchema,
   run: async ({ tx, member, input }) => {
-    if (!(await showAchievement(tx, member, input))) {
-      throw new AppError("not_found", "You have not begun this achievement yet.");
-    }
+    const met = await showAchievement(tx, member, input);
+    if (met === "missing") throw new AppError("not_found", "You have not begun this achievement yet.");
+    refuseOvertaken(met, "choice", input.visibility, (choice) => VISIBILITY_LABELS[choice]);
     return readGallery(tx, member);
   },
 });

@@ -6,6 +6,7 @@ import { hashKey } from "@/db/key-check";
 import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { API_SCOPES, type ApiScope, formatKey } from "@/domain/api-keys";
 import { GET as readAlerts, POST as sendAlerts } from "./alerts/route";
+import { POST as sendMetrics } from "./campaign-metrics/route";
 import { POST as sendExecutions } from "./executions/route";
 import { POST as sendAlertmanager } from "./integrations/alertmanager/route";
 
@@ -25,9 +26,11 @@ const FIRING = {
   status: "firing",
   alerts: [{ status: "firing", labels: { alertname: "Down" }, startsAt: "2026-03-31T09:30:00Z", fingerprint: "f1" }],
 };
+const METRIC = { campaign_id: randomUUID(), metric_date: "2026-03-31", source: "newsletter", reach: 10, spend: 1.5 };
 const ROUTES = [
   { path: "alerts", send: sendAlerts, good: ALERT, scope: "alerts:write" },
   { path: "executions", send: sendExecutions, good: EXECUTION, scope: "executions:write" },
+  { path: "campaign-metrics", send: sendMetrics, good: METRIC, scope: "metrics:write" },
   { path: "integrations/alertmanager", send: sendAlertmanager, good: FIRING, scope: "alerts:write" },
 ] as const;
 
@@ -64,7 +67,8 @@ async function count(): Promise<number> {
   for (const workspace of [ours, other]) {
     const found = await workspace.as("viewer", (tx) =>
       tx.execute<{ n: number }>(sql`select (select count(*) from system_alerts) + (select count(*) from alert_events)
-        + (select count(*) from agent_executions) + (select count(*) from agent_performance) as n`),
+        + (select count(*) from agent_executions) + (select count(*) from agent_performance)
+        + (select count(*) from campaign_metrics) as n`),
     );
     rows += found.rows[0]?.n ?? 0;
   }
@@ -75,8 +79,7 @@ function read(query: string): Promise<Response> {
   return readAlerts(new Request(`http://codex.test/?${query}`, { headers: { authorization: `Bearer ${key}` } }));
 }
 
-async function makeCampaign(workspace: TestWorkspace): Promise<string> {
-  const id = randomUUID();
+async function makeCampaign(workspace: TestWorkspace, id: string = randomUUID()): Promise<string> {
   await workspace.as("marketer", (tx) =>
     tx.execute(sql`insert into campaigns (workspace_id, id, name) values (${workspace.id}, ${id}, 'Theirs')`),
   );
@@ -88,6 +91,7 @@ beforeAll(async () => {
   ours = await createTestWorkspace();
   other = await createTestWorkspace();
   key = await makeKey(API_SCOPES);
+  await makeCampaign(ours, METRIC.campaign_id);
 });
 afterAll(closeTestPool);
 
@@ -243,5 +247,76 @@ describe("executions", () => {
       "9 occurred_at",
       "10 occurred_at",
     ]);
+  });
+});
+
+const sendBatch = async (body: unknown) => (await sendMetrics(request(body))).json();
+
+/** The status and the fields that are named for a batch of a good metric and one with `change`; neither is kept. */
+async function refuseMetric(change: Record<string, unknown>): Promise<(number | string)[]> {
+  const before = await count();
+  const problem = await problemOf(
+    sendMetrics(
+      request([
+        { ...METRIC, source: randomUUID() },
+        { ...METRIC, ...change },
+      ]),
+    ),
+  );
+  expect(await count()).toBe(before);
+  return [problem.status, ...Object.keys(problem.errors ?? {})];
+}
+
+describe("campaign metrics", () => {
+  test.each([
+    ["campaign_id", "7"],
+    ["cohort_id", "all"],
+    ["metric_date", "31.3.2026"],
+    ["metric_date", "2026-02-30"],
+    ["metric_date", "0000-01-01"],
+    ["source", "x".repeat(81)],
+    ["source", "bell \u0007"],
+    ["reach", -1],
+    ["reach", 1.5],
+    ["conversions", 1e13],
+    ["spend", -0.01],
+    ["revenue", 1e300],
+    ["revenue", "12"],
+  ])("a bad %s is named with its place in the batch: %s", async (field, value) => {
+    expect(await refuseMetric({ [field]: value })).toEqual([400, `metrics.1.${field}`]);
+  });
+
+  test("a field that there is not, an unknown and another workspace's campaign or cohort are named", async () => {
+    const theirs = await makeCampaign(other);
+    const { rows } = await other.as("marketer", (tx) =>
+      tx.execute<{ id: string }>(
+        sql`insert into cohorts (workspace_id, name) values (${other.id}, 'Theirs') returning id`,
+      ),
+    );
+    expect(await refuseMetric({ clicks: 7 })).toEqual([400, "metrics.1"]);
+    for (const id of [randomUUID(), theirs])
+      expect(await refuseMetric({ campaign_id: id })).toEqual([400, "campaign_id"]);
+    for (const id of [randomUUID(), rows[0]?.id])
+      expect(await refuseMetric({ cohort_id: id })).toEqual([400, "cohort_id"]);
+  });
+
+  test("an archived campaign takes none, and says so", async () => {
+    const archived = await makeCampaign(ours);
+    await ours.as("marketer", (tx) => tx.execute(sql`update campaigns set status = 'archived' where id = ${archived}`));
+    const problem = await problemOf(sendMetrics(request({ ...METRIC, campaign_id: archived })));
+    expect(problem).toMatchObject({ status: 409, detail: expect.stringContaining("archived") });
+  });
+
+  test("a batch counts once, however often it is sent; a changed figure replaces", async () => {
+    const campaign_id = await makeCampaign(ours);
+    const batch = ["newsletter", "search"].map((source) => ({ ...METRIC, campaign_id, source }));
+    expect(await sendBatch({ metrics: batch })).toEqual({ accepted: 2, changed: 2 });
+    const again = await Promise.all([1, 2, 3].map(() => sendBatch(batch)));
+    expect(again).toEqual([1, 2, 3].map(() => ({ accepted: 2, changed: 0 })));
+    expect(await sendBatch({ ...batch[0], reach: 25 })).toEqual({ accepted: 1, changed: 1 });
+    const found = await ours.as("viewer", (tx) =>
+      tx.execute(sql`select total_reach as reach, total_spend as spend from campaigns where id = ${campaign_id}`),
+    );
+    expect(found.rows).toEqual([{ reach: 35, spend: 3 }]);
   });
 });

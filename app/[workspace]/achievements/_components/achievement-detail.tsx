@@ -153,12 +153,15 @@ function PathList({ path }: { path: AchievementRow[] }) {
 
 function Visibility({ slug, achievement }: { slug: string; achievement: AchievementRow }) {
   const client = useQueryClient();
+  const { queryKey } = galleryQuery(slug);
+  const seen = achievement.visibility ?? "public";
   const change = useMutation({
     mutationFn: async (visibility: AchievementVisibility) =>
-      unwrap(await showMine(slug, { achievementId: achievement.id, visibility })),
-    onSuccess: (gallery) => client.setQueryData(galleryQuery(slug).queryKey, gallery),
+      unwrap(await showMine(slug, { achievementId: achievement.id, visibility, seen })),
+    onSuccess: (gallery) => client.setQueryData(queryKey, gallery),
+    onError: () => client.invalidateQueries({ queryKey }),
   });
-  const shown = change.isPending ? change.variables : (achievement.visibility ?? "public");
+  const shown = change.isPending ? change.variables : seen;
   return (
     <Field
       label="Who may see that you have it"

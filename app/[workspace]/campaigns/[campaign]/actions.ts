@@ -8,6 +8,7 @@ import { addQuest, changeQuestStatus, deleteQuest, moveQuest, updateQuest } from
 import type { Membership, Tx } from "@/db/workspace";
 import { removeCohortSchema, setCohortSchema } from "@/domain/campaign-cohort-input";
 import { addMoveSchema, moveStatusSchema } from "@/domain/move-input";
+import { nameMoveState } from "@/domain/moves";
 import { formatPercent } from "@/domain/quantities";
 import {
   addQuestSchema,
@@ -16,10 +17,10 @@ import {
   questStatusSchema,
   updateQuestSchema,
 } from "@/domain/quest-input";
-import { QUEST_FIELD_LABELS } from "@/domain/quests";
+import { QUEST_FIELD_LABELS, QUEST_STATUS_LABELS } from "@/domain/quests";
 import { workspaceAction } from "@/server/action";
 import { AppError } from "@/server/errors";
-import { savedRow } from "@/server/saved";
+import { refuseOvertaken, savedRow } from "@/server/saved";
 
 /** A change to a part of a campaign: answers the campaign's fresh state, in the same round trip. */
 function partAction<S extends z.ZodType<{ campaignId: string }>>(
@@ -44,7 +45,9 @@ export const saveQuest = partAction(updateQuestSchema, async (tx, quest) =>
   savedRow(await updateQuest(tx, quest), "quest", QUEST_FIELD_LABELS),
 );
 
-export const setQuestStatus = partAction(questStatusSchema, changeQuestStatus);
+export const setQuestStatus = partAction(questStatusSchema, async (tx, quest) =>
+  refuseOvertaken(await changeQuestStatus(tx, quest), "quest", quest.status, (status) => QUEST_STATUS_LABELS[status]),
+);
 
 export const placeQuest = partAction(moveQuestSchema, moveQuest);
 
@@ -62,4 +65,6 @@ export const removeCohort = partAction(removeCohortSchema, removeCampaignCohort)
 
 export const createMove = partAction(addMoveSchema, (tx, move, member) => addMove(tx, member, move));
 
-export const setMove = partAction(moveStatusSchema, setMoveStatus);
+export const setMove = partAction(moveStatusSchema, async (tx, move) =>
+  refuseOvertaken(await setMoveStatus(tx, move), "move", move, nameMoveState),
+);

@@ -3,10 +3,11 @@ import type { Metadata } from "next";
 import { Card } from "@/components/ui/card";
 import { Pagination } from "@/components/ui/pagination";
 import { EmptyState } from "@/components/ui/states";
-import { listAuditEntries, listAuditSubjects } from "@/db/audit";
+import { listAuditEntries, listAuditedTables, listAuditSubjects } from "@/db/audit";
 import { withWorkspace } from "@/db/workspace";
 import { parseAuditUrl } from "@/domain/audit-input";
 import { requireMembership } from "@/server/session";
+import { FollowChanges } from "../_components/follow-changes";
 import { AuditEntries } from "./_components/audit-entries";
 import { SubjectFilter } from "./_components/subject-filter";
 
@@ -20,9 +21,10 @@ type AuditPageProps = {
 export default async function AuditPage({ params, searchParams }: AuditPageProps) {
   const { member, workspace } = await requireMembership((await params).workspace);
   const filter = parseAuditUrl(await searchParams);
-  const { page, subjects } = await withWorkspace(member, async (tx) => ({
+  const { page, subjects, tables } = await withWorkspace(member, async (tx) => ({
     page: await listAuditEntries(tx, filter),
     subjects: await listAuditSubjects(tx),
+    tables: await listAuditedTables(tx),
   }));
   const href = (more: Record<string, string>) => {
     const query = new URLSearchParams({ ...(filter.subject && { subject: filter.subject }), ...more });
@@ -30,6 +32,8 @@ export default async function AuditPage({ params, searchParams }: AuditPageProps
   };
   return (
     <Card title="Who changed what" actions={<SubjectFilter subjects={subjects} value={filter.subject ?? ""} />}>
+      {/* An older page stays as it is: nothing is added to it. */}
+      {!filter.after && <FollowChanges tables={tables} />}
       {page.entries.length === 0 ? (
         <EmptyState icon={<ScrollText aria-hidden />} title="No changes here">
           {filter.subject || filter.after

@@ -8,6 +8,7 @@ import { withWorkspace } from "@/db/workspace";
 import { grantableRoles } from "@/domain/members";
 import { whyNot } from "@/domain/permissions";
 import { requireMembership } from "@/server/session";
+import { FollowChanges } from "../_components/follow-changes";
 import { InvitationTable } from "./_components/invitation-table";
 import { InvitePerson } from "./_components/invite-person";
 
@@ -22,6 +23,7 @@ export default async function InvitationsPage({ params }: InvitationsPageProps) 
   const grantable = grantableRoles(member.role);
   return (
     <>
+      <FollowChanges tables={["invitations"]} />
       {refusal && <Notice>{refusal}</Notice>}
       <Card
         title="Invitations"

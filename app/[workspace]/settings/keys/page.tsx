@@ -7,6 +7,7 @@ import { listApiKeys } from "@/db/api-keys";
 import { withWorkspace } from "@/db/workspace";
 import { whyNot } from "@/domain/permissions";
 import { requireMembership } from "@/server/session";
+import { FollowChanges } from "../_components/follow-changes";
 import { KeyTable } from "./_components/key-table";
 import { NewKey } from "./_components/new-key";
 
@@ -20,6 +21,7 @@ export default async function KeysPage({ params }: KeysPageProps) {
   const refusal = whyNot(member.role, "integrations.manage", "manage keys");
   return (
     <>
+      <FollowChanges tables={["api_keys"]} />
       {refusal && <Notice>{refusal}</Notice>}
       <Card title="Keys for programs" actions={<NewKey slug={workspace.slug} refusal={refusal} />}>
         <p className="mb-3 max-w-[75ch] text-muted">

@@ -9,6 +9,7 @@ import { searchWords } from "@/domain/form-values";
 import { grantableRoles, ROLE_DESCRIPTIONS } from "@/domain/members";
 import { ROLES, whyNot } from "@/domain/permissions";
 import { requireMembership } from "@/server/session";
+import { FollowChanges } from "../_components/follow-changes";
 import { LeaveWorkspace } from "./_components/leave-workspace";
 import { MemberTable } from "./_components/member-table";
 
@@ -30,6 +31,7 @@ export default async function MembersPage({ params, searchParams }: MembersPageP
   const refusal = whyNot(member.role, "members.manage", "manage members");
   return (
     <>
+      <FollowChanges tables={["workspace_members"]} />
       {refusal && <Notice>{refusal}</Notice>}
       <Card
         title={`Members (${total})`}

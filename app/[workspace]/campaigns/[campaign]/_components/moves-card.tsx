@@ -14,6 +14,7 @@ import {
   MOVE_STATUS_MOVES,
   type MoveOutcome,
   type MoveStatus,
+  nameMoveState,
 } from "@/domain/moves";
 import { createId } from "@/domain/new-id";
 import { createMove, setMove } from "../actions";
@@ -53,25 +54,22 @@ export function MovesCard({ slug, view, refused, timezone }: CampaignPartProps &
   );
 }
 
-const TONES: Record<MoveStatus, Tone> = {
+const TONES: Record<Exclude<MoveStatus, "executed">, Tone> = {
   planned: "neutral",
   running: "accent",
-  executed: "info",
   cancelled: "neutral",
 };
 const OUTCOME_TONES: Record<MoveOutcome, Tone> = { pending: "info", successful: "success", unsuccessful: "danger" };
 
 function MoveState({ move }: { move: MoveRow }) {
-  if (move.status === "executed" && move.outcome !== "pending") {
-    return <Badge tone={OUTCOME_TONES[move.outcome]}>{MOVE_OUTCOME_LABELS[move.outcome]}</Badge>;
-  }
-  return <Badge tone={TONES[move.status]}>{MOVE_STATUS_LABELS[move.status]}</Badge>;
+  const tone = move.status === "executed" ? OUTCOME_TONES[move.outcome] : TONES[move.status];
+  return <Badge tone={tone}>{nameMoveState(move)}</Badge>;
 }
 
 function MoveMenu({ slug, campaignId, move }: { slug: string; campaignId: string; move: MoveRow }) {
   const change = useCampaignPart(slug, campaignId, setMove);
   const to = (status: MoveStatus, outcome: MoveOutcome = "pending") =>
-    change.mutate({ id: move.id, campaignId, status, outcome });
+    change.mutate({ id: move.id, campaignId, status, outcome, seen: { status: move.status, outcome: move.outcome } });
   return (
     <Menu size="sm" label={`Change the move ${move.name}`} trigger="Change">
       {MOVE_STATUS_MOVES[move.status].map((status) => (

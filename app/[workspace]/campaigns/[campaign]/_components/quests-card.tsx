@@ -46,13 +46,13 @@ export function QuestsCard({ slug, view, refused }: CampaignPartProps) {
 
   function changeStatus(quest: Node, to: QuestStatus) {
     if (to === "completed" && quest.openBelow > 0) setQuestion({ about: "complete", quest });
-    else status.mutate({ id: quest.id, campaignId, status: to });
+    else status.mutate({ id: quest.id, campaignId, status: to, seen: quest.status });
   }
 
   function answer({ about, quest }: Question) {
     const done = { onSettled: () => setQuestion(null) };
     if (about === "delete") remove.mutate({ id: quest.id, campaignId }, done);
-    else status.mutate({ id: quest.id, campaignId, status: "completed", withChildren: true }, done);
+    else status.mutate({ id: quest.id, campaignId, status: "completed", withChildren: true, seen: quest.status }, done);
   }
 
   return (
