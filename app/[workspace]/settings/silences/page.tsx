@@ -1,4 +1,3 @@
-import { dehydrate, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { z } from "zod";
 import { HydrateQueries } from "@/components/shell/hydrate-queries";
@@ -10,6 +9,7 @@ import { listSilences } from "@/db/silences";
 import { withWorkspace } from "@/db/workspace";
 import { whyNot } from "@/domain/permissions";
 import { matchersLike } from "@/domain/silences";
+import { readingMoment } from "@/server/request";
 import { requireMembership } from "@/server/session";
 import { AlertRules } from "./_components/alert-rules";
 import { SilenceList } from "./_components/silence-list";
@@ -26,18 +26,16 @@ export default async function SilencesPage({ params, searchParams }: PageProps) 
   const { member, workspace } = await requireMembership((await params).workspace);
   // The alert that a new silence is to be like.
   const like = z.uuid().safeParse((await searchParams).like).data;
-  const client = new QueryClient();
-  const { settings, sources, choices, alert } = await withWorkspace(member, async (tx) => {
-    client.setQueryData(silencesQuery(workspace.slug).queryKey, await listSilences(tx));
-    return {
-      settings: await readAlertSettings(tx),
-      sources: await listAlertSources(tx),
-      choices: await listSilenceChoices(tx),
-      alert: like ? await readAlert(tx, like) : null,
-    };
-  });
+  const { silences, settings, sources, choices, alert } = await withWorkspace(member, async (tx) => ({
+    silences: await listSilences(tx),
+    settings: await readAlertSettings(tx),
+    sources: await listAlertSources(tx),
+    choices: await listSilenceChoices(tx),
+    alert: like ? await readAlert(tx, like) : null,
+  }));
+  const read = { queryKey: silencesQuery(workspace.slug).queryKey, json: JSON.stringify(silences) };
   return (
-    <HydrateQueries json={JSON.stringify(dehydrate(client))}>
+    <HydrateQueries reads={[read]} readAt={readingMoment()}>
       <SilenceList
         slug={workspace.slug}
         timezone={workspace.timezone}
