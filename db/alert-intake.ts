@@ -1,29 +1,36 @@
 /** Alerts from programs and from Codex itself: firing, repeating, and being over. */
-import { sql } from "drizzle-orm";
-import type { AlertBatch, FiredAlert, IntakeItem } from "@/domain/alert-intake";
+import { createHash } from "node:crypto";
+import { type SQL, sql } from "drizzle-orm";
+import type { AlertBatch, FiredAlert, NamedBatch } from "@/domain/alert-intake";
 import type { Tx } from "./workspace";
 
 export type FiredOutcome = { item: number; id: string; outcome: "created" | "repeated" | "reopened" };
-export type BatchReport = { fired: FiredOutcome[]; resolved: string[] };
+/** The ids of the alerts by what happened to them. */
+export type BatchReport = { fired: FiredOutcome[]; resolved: string[]; acknowledged: string[] };
 
 /**
  * Takes a batch in: the rules of de-duplication are app.fire_alerts' own.
  * @throws CX422 for a value out of range; a foreign key error for an unknown agent or campaign
  */
-export async function takeAlerts(tx: Tx, workspaceId: string, batch: AlertBatch): Promise<BatchReport> {
-  if (batch.firing.length > 0 && batch.resolved.length > 0) await holdConditions(tx, workspaceId, batch);
+export async function takeAlerts(tx: Tx, workspaceId: string, sent: AlertBatch): Promise<BatchReport> {
+  const { source, firing, resolved, acknowledged = [] } = bounded(sent);
+  if (firing.length > 0 && resolved.length > 0) await holdConditions(tx, workspaceId, sent);
   // What is over goes first: a condition that ended and began again within one batch stays open.
-  const resolved = await resolveFired(tx, workspaceId, batch.source, batch.resolved);
-  const alerts = batch.firing.map((alert) => ({ ...alert, source: batch.source }));
-  return { fired: await fireAlerts(tx, workspaceId, alerts), resolved };
+  const closed = await settle(tx, sql`app.resolve_fired_alerts`, { workspaceId, source, fingerprints: resolved });
+  const fired = await fireAlerts(tx, workspaceId, firing);
+  const taken = await settle(tx, sql`app.acknowledge_fired_alerts`, { workspaceId, source, fingerprints: acknowledged });
+  return { fired, resolved: closed, acknowledged: taken };
 }
 
-/** Takes all that the batch will touch at once, in the order that everybody uses: see app.hold_conditions. */
-async function holdConditions(tx: Tx, workspaceId: string, { source, firing, resolved }: AlertBatch): Promise<void> {
-  const conditions = [...firing, ...resolved.map((fingerprint) => ({ fingerprint }))].map((one) => ({
-    ...one,
-    source,
-  }));
+/**
+ * Takes all that one transaction will touch at once, in the order that everybody uses: see app.hold_conditions. Who takes
+ * several batches in one transaction calls it for all of them first.
+ */
+export async function holdConditions(tx: Tx, workspaceId: string, ...batches: AlertBatch[]): Promise<void> {
+  const conditions = batches.map(bounded).flatMap(({ source, firing, resolved, acknowledged = [] }) => [
+    ...firing,
+    ...[...resolved, ...acknowledged].map((fingerprint) => ({ fingerprint, source })),
+  ]);
   await tx.execute(sql`select app.hold_conditions(${workspaceId}, ${JSON.stringify(conditions)}::jsonb)`);
 }
 
@@ -35,36 +42,46 @@ export async function fireAlerts(tx: Tx, workspaceId: string, alerts: FiredAlert
   return rows;
 }
 
-async function resolveFired(tx: Tx, workspaceId: string, source: string, fingerprints: string[]): Promise<string[]> {
+type Settling = { workspaceId: string; source: string; fingerprints: string[] };
+
+/** @param how the function that closes or acknowledges what a source fired @returns the alerts that it changed */
+async function settle(tx: Tx, how: SQL, { workspaceId, source, fingerprints }: Settling): Promise<string[]> {
   if (fingerprints.length === 0) return [];
+  const texts = JSON.stringify(fingerprints);
   const { rows } = await tx.execute<{ id: string }>(sql`
-    select r.id from app.resolve_fired_alerts(${workspaceId}, ${source},
-      array(select jsonb_array_elements_text(${JSON.stringify(fingerprints)}::jsonb))) as r (id)`);
+    select r.id from ${how}(${workspaceId}, ${source}, array(select jsonb_array_elements_text(${texts}::jsonb))) as r (id)`);
   return rows.map(({ id }) => id);
 }
 
-/**
- * Our own format as a batch: agents' names become ids.
- * @returns the names that no agent has, in their place
- */
-export async function readIntake(
-  tx: Tx,
-  intake: { source: string; alerts: IntakeItem[] },
-): Promise<AlertBatch | { unknownAgents: string[] }> {
-  const names = new Set(intake.alerts.flatMap((alert) => ("agent_name" in alert && alert.agent_name) || []));
+const FINGERPRINT_LENGTH = 200;
+
+/** Every alert under the batch's source, with names of conditions that are as long as ours may be. */
+function bounded({ source, firing, resolved, acknowledged }: AlertBatch): AlertBatch {
+  return {
+    source,
+    firing: firing.map((alert) => ({ ...alert, source, fingerprint: alert.fingerprint && shortened(alert.fingerprint) })),
+    resolved: resolved.map(shortened),
+    acknowledged: acknowledged?.map(shortened),
+  };
+}
+
+/** Other programs' names of conditions may be longer than ours: the beginning stays readable, a digest tells them apart. */
+function shortened(fingerprint: string): string {
+  if ([...fingerprint].length <= FINGERPRINT_LENGTH) return fingerprint;
+  return `${[...fingerprint].slice(0, 130).join("")}…${createHash("sha256").update(fingerprint).digest("hex")}`;
+}
+
+/** @returns the batch with agents' names as ids, or the names that no agent has */
+export async function findNamedAgents(tx: Tx, batch: NamedBatch): Promise<AlertBatch | { unknownAgents: string[] }> {
+  const names = new Set(batch.firing.flatMap(({ agent_name }) => agent_name || []));
   const ids = await findAgents(tx, [...names]);
   const unknownAgents = [...names].filter((name) => !ids.has(name));
   if (unknownAgents.length > 0) return { unknownAgents };
-  const batch: AlertBatch = { source: intake.source, firing: [], resolved: [] };
-  for (const alert of intake.alerts) {
-    if (alert.status === "resolved") {
-      batch.resolved.push(alert.fingerprint);
-    } else {
-      const { status: _, agent_name, ...fired } = alert;
-      batch.firing.push({ ...fired, agent_id: fired.agent_id ?? (agent_name ? ids.get(agent_name) : null) });
-    }
-  }
-  return batch;
+  const firing = batch.firing.map(({ agent_name, ...fired }) => ({
+    ...fired,
+    agent_id: fired.agent_id ?? (agent_name ? ids.get(agent_name) : null),
+  }));
+  return { ...batch, firing };
 }
 
 async function findAgents(tx: Tx, names: string[]): Promise<Map<string, string>> {

@@ -22,8 +22,8 @@ export type FiredAlert = {
   seen_at?: string | null;
 };
 
-/** One batch of a source: what fires, and the fingerprints of what is over. */
-export type AlertBatch = { source: string; firing: FiredAlert[]; resolved: string[] };
+/** One batch of a source: what fires, and the fingerprints of what is over or was acknowledged at the source. */
+export type AlertBatch = { source: string; firing: FiredAlert[]; resolved: string[]; acknowledged?: string[] };
 
 export const ALERTS_PER_REQUEST = 1_000;
 
@@ -119,3 +119,20 @@ export const alertIntakeSchema = z.preprocess((body) => {
   if (typeof body !== "object" || body === null || "alerts" in body) return body;
   return { source: "source" in body ? body.source : undefined, alerts: [body] };
 }, envelope);
+
+/** Our own format: an agent may be named. */
+export type NamedAlert = FiredAlert & { agent_name?: string | null };
+export type NamedBatch = Omit<AlertBatch, "firing"> & { firing: NamedAlert[] };
+
+/** Our own format as a batch of what fires and what is over. */
+export function sortIntake({ source, alerts }: { source: string; alerts: IntakeItem[] }): NamedBatch {
+  const batch: NamedBatch = { source, firing: [], resolved: [] };
+  for (const alert of alerts) {
+    if (alert.status === "resolved") batch.resolved.push(alert.fingerprint);
+    else {
+      const { status: _, ...fired } = alert;
+      batch.firing.push(fired);
+    }
+  }
+  return batch;
+}

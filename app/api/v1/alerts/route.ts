@@ -1,7 +1,7 @@
 /** Alerts of programs in our own format, and the inbox for programs that read. */
-import { readIntake, takeAlerts } from "@/db/alert-intake";
+import { findNamedAgents, takeAlerts } from "@/db/alert-intake";
 import { listAlertsText } from "@/db/alerts";
-import { alertIntakeSchema } from "@/domain/alert-intake";
+import { alertIntakeSchema, sortIntake } from "@/domain/alert-intake";
 import { alertQueryInput } from "@/domain/alerts-input";
 import { programQuery, programRoute } from "@/server/api";
 import { AppError } from "@/server/errors";
@@ -14,7 +14,7 @@ export const POST = programRoute({
   scope: "alerts:write",
   input: alertIntakeSchema,
   run: async ({ tx, member, input }) => {
-    const batch = await readIntake(tx, input);
+    const batch = await findNamedAgents(tx, sortIntake(input));
     if ("unknownAgents" in batch) {
       const message = `There is no agent named ${batch.unknownAgents.join(", ")}.`;
       throw new AppError("invalid", message, { fieldErrors: { agent_name: message } });

@@ -1,0 +1,73 @@
+/** How a sender proves itself: a key in the header or in the body, a signature over the body. */
+
+import type { Source } from "@/db/integration-check";
+import { hashKey } from "@/db/key-check";
+import { KINDS } from "@/domain/integrations";
+import { jsonOf } from "./intake-body";
+import type { Arrival } from "./intake-log";
+import { ProblemError } from "./problem";
+import { unseal } from "./sealed";
+import { checkGrafanaSignature, checkSentrySignature, checkStandardSignature, equal } from "./signatures";
+
+/** What a source's sealed secret is bound to. */
+export function sealPurpose(integrationId: string): string {
+  return `integration ${integrationId}`;
+}
+
+/** The key of kinds that send one with the request's head. @throws ProblemError 401 */
+export function proveKey(arrival: Arrival): void {
+  const { source, headers } = arrival;
+  if (KINDS[source.kind].proof !== "bearer") return;
+  const [scheme, key] = (headers.get("authorization") ?? "").split(" ");
+  checkKey(arrival, scheme?.toLowerCase() === "bearer" ? key : undefined, 'Send "Authorization: Bearer <key>"');
+  // A signature may be asked for besides.
+  arrival.proven = !source.signed;
+}
+
+/** What needs the body: a signature, or the key that stands in it. @throws ProblemError 401 */
+export function proveSender(arrival: Arrival): void {
+  const { source, body } = arrival;
+  if (KINDS[source.kind].proof === "routing_key") {
+    const sent = jsonOf(body);
+    const key = typeof sent === "object" && sent !== null && "routing_key" in sent ? sent.routing_key : undefined;
+    checkKey(arrival, typeof key === "string" ? key : undefined, 'Send it as "routing_key"');
+  } else {
+    const fault = faultOfSignature(arrival);
+    if (fault) throw unproven(fault);
+  }
+  arrival.proven = true;
+}
+
+function faultOfSignature({ source, headers, body }: Arrival): string | null {
+  const secrets = signingSecrets(source);
+  if (secrets.length === 0)
+    return "This source has no signing secret yet. Set it on the source's page in the settings.";
+  switch (source.kind) {
+    case "sentry":
+      return checkSentrySignature(secrets, headers, body);
+    case "grafana":
+      return checkGrafanaSignature(secrets, headers, body);
+    default:
+      return checkStandardSignature(secrets, headers, body);
+  }
+}
+
+/** The secrets that are good now, the current one first. */
+export function signingSecrets(source: Source): string[] {
+  return source.signingSecrets.flatMap((sealed) => unseal(sealed, sealPurpose(source.id)) ?? []);
+}
+
+function checkKey({ source, shown }: Arrival, key: string | undefined, how: string): void {
+  if (!key) throw unproven(`No key came with this request. ${how} with the key of this source.`);
+  shown.push(key);
+  const hash = hashKey(key);
+  if (source.keyHashes.some((known) => equal(known, hash))) return;
+  throw unproven(`This is not the key of this source. ${how} with the key that was shown when it was made or rotated.`);
+}
+
+function unproven(detail: string): ProblemError {
+  return new ProblemError(
+    { status: 401, title: "unauthenticated", detail: `${detail} Nothing was stored.` },
+    { "www-authenticate": 'Bearer realm="codex"' },
+  );
+}

@@ -1,0 +1,115 @@
+/**
+ * The one door for what sources send: source → body within bounds → key or signature → schema → known already? → transaction
+ * → log → answer. What was answered as accepted is committed.
+ */
+import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
+import { findSource } from "@/db/integration-check";
+import { type Membership, withWorkspace } from "@/db/workspace";
+import { type IntegrationKind, KINDS, parseAddress } from "@/domain/integrations";
+import { env } from "./env";
+import { databaseError, toFailure } from "./errors";
+import { readBody } from "./intake-body";
+import { FORMATS } from "./intake-formats";
+import { type Arrival, logRefused, logTaken, type Outcome } from "./intake-log";
+import { proveKey, proveSender } from "./intake-proof";
+import { takeReading } from "./intake-take";
+import { log } from "./log";
+import { type Problem, ProblemError, problemOf, problemResponse } from "./problem";
+import { originOf } from "./request";
+
+type Addressed = { params: Promise<{ address: string }> };
+
+/** The route of one kind of source. */
+export function sourceRoute(kind: IntegrationKind) {
+  return async (request: Request, { params }: Addressed) => receive(request, kind, (await params).address);
+}
+
+/**
+ * @param tester who tries the source out: a member of its workspace whose permission was checked. Everything but the key or
+ *   signature is as for a sender.
+ */
+export async function receive(
+  request: Request,
+  kind: IntegrationKind,
+  address: string,
+  tester?: Membership,
+): Promise<Response> {
+  const began = performance.now();
+  const origin = originOf(request.headers, "api_key");
+  let arrival: Arrival | undefined;
+  try {
+    const place = parseAddress(address);
+    const found = place && (await findSource(place, kind, origin));
+    if (!found || (tester && tester.workspaceId !== found.member.workspaceId)) throw unknownSource();
+    const [proven, isTest] = [tester !== undefined, tester !== undefined];
+    arrival = { ...found, headers: request.headers, body: Buffer.alloc(0), proven, isTest, began, shown: [] };
+    const { status, body } = await admit(arrival, request);
+    return Response.json(body, { status, headers: { "x-request-id": origin.requestId } });
+  } catch (error) {
+    const { problem, headers } = problemFrom(error, origin.requestId);
+    if (arrival) {
+      const result = problem.status >= 500 ? "failed" : "refused";
+      await logRefused(arrival, { result, status: problem.status, detail: problem.detail });
+    }
+    return problemResponse(problem, origin.requestId, headers);
+  }
+}
+
+async function admit(arrival: Arrival, request: Request): Promise<{ status: number; body: unknown }> {
+  // A key in the headers is looked at before anything of the body is.
+  if (!arrival.proven) proveKey(arrival);
+  arrival.body = await readBody(request);
+  if (!arrival.proven) proveSender(arrival);
+  if (arrival.source.disabled) throw disabledSource();
+  await spend(arrival);
+  const { source, member } = arrival;
+  const reading = FORMATS[source.kind](arrival, source.source);
+  return withWorkspace(member, async (tx) => {
+    const { result, report } = await takeReading(tx, { member, source, reading });
+    const { status, body } = reading.answer(report);
+    const outcome: Outcome = { result, status, report };
+    await logTaken(tx, arrival, outcome);
+    return { status, body };
+  });
+}
+
+/** What the sender is told of a failure. */
+export function problemFrom(error: unknown, requestId: string): { problem: Problem; headers?: Record<string, string> } {
+  if (error instanceof ProblemError) return error;
+  const failure = toFailure(error, requestId, (column) => column);
+  // Two deliveries met: the sender is to come again, which many do after a 5xx alone.
+  const met = /^40(001|P01)$/.test(databaseError(error)?.code ?? "");
+  return { problem: problemOf(met ? { ...failure, code: "unavailable" } : failure) };
+}
+
+let limiter: RateLimiterMemory | undefined;
+
+/** @throws ProblemError 429, or 503 towards senders that drop what a 4xx refused, for a source over its limit */
+async function spend({ source, member }: Arrival): Promise<void> {
+  limiter ??= new RateLimiterMemory({ points: env().PROGRAM_REQUESTS_PER_MINUTE, duration: 60, keyPrefix: "source" });
+  const refused = await limiter.consume(source.id).then(
+    () => null,
+    (over: RateLimiterRes) => over,
+  );
+  if (!refused) return;
+  const seconds = Math.ceil(refused.msBeforeNext / 1000);
+  log.warn({ requestId: member.origin.requestId, sourceId: source.id }, "refused: over the limit");
+  throw new ProblemError(
+    {
+      status: KINDS[source.kind].overLimit,
+      title: "too many requests",
+      detail: `This source has sent too much. Nothing was stored; try again in ${seconds} s.`,
+    },
+    { "retry-after": String(seconds) },
+  );
+}
+
+function unknownSource(): ProblemError {
+  const detail = "There is no source at this address. Copy it anew from the workspace's settings. Nothing was stored.";
+  return new ProblemError({ status: 404, title: "not found", detail });
+}
+
+function disabledSource(): ProblemError {
+  const detail = "This source is disabled in the workspace's settings. Nothing was stored.";
+  return new ProblemError({ status: 403, title: "disabled", detail });
+}
