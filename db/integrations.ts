@@ -104,12 +104,7 @@ export async function replaceSecrets(tx: Tx, id: string, secrets: Secrets, keepF
   return changed.length > 0;
 }
 
-/** What it is called; what its alerts are fired under stays. @returns false when it is no longer there */
-export async function renameIntegration(tx: Tx, id: string, name: string): Promise<boolean> {
-  const renamed = await tx.update(integrations).set({ name }).where(eq(integrations.id, id)).returning();
-  return renamed.length > 0;
-}
-
+/** @returns false when it is no longer there */
 export async function setDisabled(tx: Tx, id: string, disabled: boolean): Promise<boolean> {
   const disabledAt = disabled ? sql`coalesce(${integrations.disabledAt}, now())` : null;
   const changed = await tx.update(integrations).set({ disabledAt }).where(eq(integrations.id, id)).returning();

@@ -31,7 +31,7 @@ export function readEvent(event: AnyEvent, context: Context): IntakeItem {
 }
 
 const OVER = /(?:^|[._:/-])(resolved|recovered|closed|cleared|ok)$/i;
-const OPEN = /(?:^|[._:/-])(fired|firing|triggered|opened|created|failed|alert)$/i;
+const OPEN = /(?:^|[._:/-])(fired|firing|triggered|opened)$/i;
 const OVER_WORDS: ReadonlySet<string> = new Set(["resolved", "recovered", "closed", "cleared", "ok"]);
 
 function guessAlert({ type, from, subject, data: sent }: AnyEvent, data: Data): IntakeItem {

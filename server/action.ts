@@ -22,14 +22,32 @@ type WorkspaceAction<S extends z.ZodType, T> = {
 export function workspaceAction<S extends z.ZodType, T>(action: WorkspaceAction<S, T>) {
   return async (slug: string, input: z.input<S>): Promise<Result<T>> =>
     answer(async () => {
-      const entry = await findMembership(String(slug));
-      if (entry === "signed_out") throw signedOut();
-      if (!entry)
-        throw new AppError("not_found", "This workspace does not exist, or you are no longer a member of it.");
-      requirePermission(entry.member, action.permission, action.doing);
-      const valid = parseInput(action.input, input);
+      const { entry, valid } = await enter(action, slug, input);
       return withWorkspace(entry.member, (tx) => action.run({ ...entry, tx, input: valid }));
     });
+}
+
+type WorkspaceErrand<S extends z.ZodType, T> = Pick<WorkspaceAction<S, T>, "permission" | "doing" | "input"> & {
+  run: (context: Entry & { input: z.output<S> }) => Promise<T>;
+};
+
+/** As `workspaceAction`, for work that goes through another door and so must hold no transaction meanwhile. */
+export function workspaceErrand<S extends z.ZodType, T>(errand: WorkspaceErrand<S, T>) {
+  return async (slug: string, input: z.input<S>): Promise<Result<T>> =>
+    answer(async () => {
+      const { entry, valid } = await enter(errand, slug, input);
+      return errand.run({ ...entry, input: valid });
+    });
+}
+
+type Guard<S extends z.ZodType> = { permission: Permission; doing?: string; input: S };
+
+async function enter<S extends z.ZodType>(guard: Guard<S>, slug: string, input: unknown) {
+  const entry = await findMembership(String(slug));
+  if (entry === "signed_out") throw signedOut();
+  if (!entry) throw new AppError("not_found", "This workspace does not exist, or you are no longer a member of it.");
+  requirePermission(entry.member, guard.permission, guard.doing);
+  return { entry, valid: parseInput(guard.input, input) };
 }
 
 type PersonalAction<S extends z.ZodType, T> = {

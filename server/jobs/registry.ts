@@ -2,6 +2,7 @@
 import { deliverNotificationsEachMinute } from "./deliver-notifications";
 import type { Job } from "./job";
 import { maintainAgentFactsHourly } from "./maintain-agent-facts";
+import { pruneDeliveriesOften } from "./prune-deliveries";
 import { pruneLeftovers } from "./prune-leftovers";
 import { pruneWebhookLogDaily } from "./prune-webhook-log";
 import { routeAlertsWhenTheyFire } from "./route-alerts";
@@ -13,6 +14,7 @@ import { settleAlertsEachMinute } from "./settle-alerts";
 export const JOBS: readonly Job[] = [
   deliverNotificationsEachMinute,
   maintainAgentFactsHourly,
+  pruneDeliveriesOften,
   pruneLeftovers,
   pruneWebhookLogDaily,
   sendQueuedMail,

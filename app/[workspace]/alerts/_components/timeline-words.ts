@@ -21,7 +21,7 @@ export function eventWords(event: AlertEvent, timezone: string): string {
     case "severity_lowered":
       return `fell from ${severity("from")} to ${severity("to")}`;
     case "acknowledged":
-      return `acknowledged it${undone}`;
+      return reason === "source" ? "was acknowledged at its source" : `acknowledged it${undone}`;
     case "unacknowledged":
       return `took the acknowledgement back${undone}`;
     case "resolved":
