@@ -14,6 +14,8 @@ const event = {
 };
 const own = { alert_type: "performance", severity_level: "low", title: "Slow", fingerprint: "slow" };
 
+const readItem = (more: object) => cloudEventSchema.parse({ ...event, ...more }).item;
+
 test("an event of any program is an alert by what is usual", () => {
   expect(cloudEventSchema.parse(event)).toEqual({
     key: '["/machines/7","A234-1234-1234"]',
@@ -30,13 +32,12 @@ test("an event of any program is an alert by what is usual", () => {
 });
 
 test("its end, told by the type or the data, closes what its beginning opened", () => {
-  const fingerprintOf = (more: object) => cloudEventSchema.parse({ ...event, ...more }).item;
-  const opened = fingerprintOf({ type: "com.example.disk.full.fired" }).fingerprint;
-  expect(fingerprintOf({ type: "com.example.disk.full.resolved" })).toEqual({
+  const opened = readItem({ type: "com.example.disk.full.fired" }).fingerprint;
+  expect(readItem({ type: "com.example.disk.full.resolved" })).toEqual({
     status: "resolved",
     fingerprint: opened,
   });
-  expect(fingerprintOf({ data: { status: "OK" } })).toEqual({ status: "resolved", fingerprint: opened });
+  expect(readItem({ data: { status: "OK" } })).toEqual({ status: "resolved", fingerprint: opened });
 });
 
 test("data in our own form are taken at their word, and its mistakes named", () => {
@@ -50,12 +51,11 @@ test("data in our own form are taken at their word, and its mistakes named", () 
 });
 
 test("without data, with text, with base64: an alert each", () => {
-  const titled = (more: object) => cloudEventSchema.parse({ ...event, ...more }).item;
-  expect(titled({ data: undefined })).toMatchObject({ title: "com.example.disk.full: /dev/sda1" });
-  expect(titled({ data: "<b>full</b>", datacontenttype: "text/html" })).toMatchObject({ description: "<b>full</b>" });
+  expect(readItem({ data: undefined })).toMatchObject({ title: "com.example.disk.full: /dev/sda1" });
+  expect(readItem({ data: "<b>full</b>", datacontenttype: "text/html" })).toMatchObject({ description: "<b>full</b>" });
   const data_base64 = btoa(JSON.stringify(own));
-  expect(titled({ data: undefined, data_base64 })).toMatchObject(own);
-  expect(titled({ data: undefined, data_base64: "%%%" })).toMatchObject({ alert_type: "error" });
+  expect(readItem({ data: undefined, data_base64 })).toMatchObject(own);
+  expect(readItem({ data: undefined, data_base64: "%%%" })).toMatchObject({ alert_type: "error" });
 });
 
 test.each(["id", "source", "type", "specversion"])("without %s it is no event", (name) => {

@@ -66,11 +66,12 @@ test("a notification becomes what fires, with its values and links, and what is 
   ]);
 });
 
+const link = (more: object) => {
+  const alert = { ...webhook.alerts[0], annotations: {}, ...more };
+  return readGrafana(grafanaSchema.parse({ ...webhook, alerts: [alert] }), "g").firing[0]?.action_url;
+};
+
 test("without a runbook the panel is where to look, then the dashboard, then the rule", () => {
-  const link = (more: object) => {
-    const alert = { ...webhook.alerts[0], annotations: {}, ...more };
-    return readGrafana(grafanaSchema.parse({ ...webhook, alerts: [alert] }), "g").firing[0]?.action_url;
-  };
   expect(link({ panelURL: "https://g.example/p", dashboardURL: "https://g.example/d" })).toBe("https://g.example/p");
   expect(link({ dashboardURL: "https://g.example/d" })).toBe("https://g.example/d");
   expect(link({})).toBe("https://play.grafana.org/alerting/1afz29v7z/edit");

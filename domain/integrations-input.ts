@@ -19,7 +19,10 @@ export const newSourceSchema = z.object({
   name: lineOfText("The name", 80),
   /** Grafana's signature besides the key. */
   signed: z.boolean().default(false),
-  senderSecret: z.union([z.literal("").transform(() => null), senderSecret]).nullable().default(null),
+  senderSecret: z
+    .union([z.literal("").transform(() => null), senderSecret])
+    .nullable()
+    .default(null),
 });
 
 export const sourceIdSchema = z.object({ sourceId });

@@ -49,9 +49,10 @@ test("a long summary is cut for the title and kept below it; details may be a te
   expect(fired?.description?.length).toBe(999);
 });
 
+const follow = (event_action: string) =>
+  readPagerduty(pagerdutySchema.parse({ event_action, dedup_key: "k", routing_key: "r" }), "p", "k");
+
 test("acknowledge and resolve need the dedup_key alone", () => {
-  const follow = (event_action: string) =>
-    readPagerduty(pagerdutySchema.parse({ event_action, dedup_key: "k", routing_key: "r" }), "p", "k");
   expect(follow("acknowledge")).toEqual({ source: "p", firing: [], resolved: [], acknowledged: ["k"] });
   expect(follow("resolve")).toEqual({ source: "p", firing: [], resolved: ["k"] });
 });

@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import { INTEGRATION_KINDS, KINDS } from "./integrations";
 import { recipeOf } from "./source-recipes";
 
-const values = { url: "https://codex.example.com/x/v2/enqueue", key: "THE-KEY", signingSecret: "THE-SECRET", signed: true };
+const values = {
+  url: "https://codex.example.com/x/v2/enqueue",
+  key: "THE-KEY",
+  signingSecret: "THE-SECRET",
+  signed: true,
+};
 
 test.each(INTEGRATION_KINDS)("%s: the recipe has the address and the secrets that the sender needs", (kind) => {
   const text = JSON.stringify(recipeOf(kind, values));

@@ -3,6 +3,8 @@ import { standardWebhooksSchema } from "./standard-webhooks";
 
 const own = { alert_type: "error", severity_level: "high", title: "It broke", fingerprint: "f" };
 
+const paths = (body: unknown) => standardWebhooksSchema.safeParse(body).error?.issues.map(({ path }) => path.join("."));
+
 test("an event as the standard has it is an alert", () => {
   const event = {
     type: "invoice.stuck.opened",
@@ -28,8 +30,6 @@ test("so are alerts in our own form, wrapped or bare, one or many", () => {
 });
 
 test("mistakes are named where they are", () => {
-  const paths = (body: unknown) =>
-    standardWebhooksSchema.safeParse(body).error?.issues.map(({ path }) => path.join("."));
   expect(paths({ type: "alert.fired", data: { ...own, title: "" } })).toEqual(["data.title"]);
   expect(paths([{ ...own, title: "" }])).toEqual(["alerts.0.title"]);
   expect(paths({ type: "", data: {} })).toEqual(["type"]);

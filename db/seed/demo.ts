@@ -15,6 +15,7 @@ import { type PeopleIds, seedPeople } from "./people";
 import { cohortSteps, messageSteps, positioningSteps } from "./positioning";
 import { routingStep } from "./routing";
 import { silenceSteps } from "./silences";
+import { sourceSteps } from "./sources";
 import { type Agent, type Stage, setStage } from "./stage";
 import type { WorkspaceStory } from "./story";
 
@@ -76,6 +77,7 @@ async function seedWorkspace(
     ...cohortSteps(stage),
     ...campaignSteps(stage),
     ...assignmentSteps(stage),
+    ...sourceSteps(stage),
     ...alertSteps(stage),
     ...silenceSteps(stage),
     ...intelligenceSteps(stage),

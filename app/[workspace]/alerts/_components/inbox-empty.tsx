@@ -42,13 +42,13 @@ export function InboxEmpty({ slug, timezone, filter, lastEventAt, onClearFilters
         icon={<BellRing aria-hidden />}
         title="No source is connected yet"
         action={
-          <LinkButton variant="primary" href={`/${slug}/settings/keys`}>
-            Make a key
+          <LinkButton variant="primary" href={`/${slug}/settings/sources`}>
+            Connect a source
           </LinkButton>
         }
       >
-        Alerts come from agents, from Alertmanager, or from any program that sends them: make a key with the right “Send
-        and resolve alerts”, then <code className="font-mono">POST /api/v1/alerts</code>.
+        Alerts come from agents, and from the programs that you connect: Alertmanager, Grafana, Sentry, or a script of
+        your own.
       </EmptyState>
     );
   }

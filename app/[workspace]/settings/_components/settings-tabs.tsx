@@ -8,6 +8,7 @@ const TABS = [
   { path: "/members", label: "Members" },
   { path: "/invitations", label: "Invitations" },
   { path: "/keys", label: "Keys" },
+  { path: "/sources", label: "Sources" },
   { path: "/channels", label: "Channels" },
   { path: "/routing", label: "Routing" },
   { path: "/silences", label: "Silences" },
@@ -16,6 +17,10 @@ const TABS = [
 
 export function SettingsTabs({ base }: { base: string }) {
   const pathname = usePathname();
-  const tabs = TABS.map(({ path, label }) => ({ href: base + path, label, current: pathname === base + path }));
+  const tabs = TABS.map(({ path, label }) => ({
+    href: base + path,
+    label,
+    current: `${pathname}/`.startsWith(`${base}${path}/`),
+  }));
   return <TabLinks label="Settings" tabs={tabs} />;
 }

@@ -1,0 +1,37 @@
+import { Cable } from "lucide-react";
+import type { Metadata } from "next";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/states";
+import { listIntegrations } from "@/db/integrations";
+import { withWorkspace } from "@/db/workspace";
+import { whyNot } from "@/domain/permissions";
+import { env } from "@/server/env";
+import { requireMembership } from "@/server/session";
+import { AddSource } from "./_components/add-source";
+import { SourceTable } from "./_components/source-table";
+
+export const metadata: Metadata = { title: "Sources · Settings" };
+
+type SourcesPageProps = { params: Promise<{ workspace: string }> };
+
+export default async function SourcesPage({ params }: SourcesPageProps) {
+  const { member, workspace } = await requireMembership((await params).workspace);
+  const sources = await withWorkspace(member, listIntegrations);
+  const refusal = whyNot(member.role, "integrations.manage", "manage sources");
+  const add = <AddSource workspace={workspace} appUrl={env().APP_URL} refusal={refusal} />;
+  return (
+    <Card title="Sources of alerts" actions={sources.length > 0 && add}>
+      <p className="mb-3 max-w-[75ch] text-muted">
+        Each program that sends alerts has its own address and its own key or signature here. The same condition of one
+        source is one alert; two sources never mix.
+      </p>
+      {sources.length === 0 ? (
+        <EmptyState icon={<Cable aria-hidden />} title="No source is connected yet" action={add}>
+          Prometheus Alertmanager, Grafana, Sentry, whatever speaks to PagerDuty, CloudEvents, or a script of your own.
+        </EmptyState>
+      ) : (
+        <SourceTable slug={workspace.slug} timezone={workspace.timezone} sources={sources} />
+      )}
+    </Card>
+  );
+}
