@@ -41,7 +41,7 @@ export function proveSender(arrival: Arrival): void {
 function faultOfSignature({ source, headers, body }: Arrival): string | null {
   const secrets = signingSecrets(source);
   if (secrets.length === 0)
-    return "This source has no signing secret yet. Set it on the source's page in the settings.";
+    return "This source has no signing secret that could be read. Set or rotate it on the source's page in the settings.";
   switch (source.kind) {
     case "sentry":
       return checkSentrySignature(secrets, headers, body);

@@ -11,14 +11,17 @@ function servedOperations(): string[] {
   );
   return files.flatMap((file) => {
     const source = readFileSync(path.join(API, file), "utf8");
-    return [...source.matchAll(/export const (GET|POST|PUT|PATCH|DELETE) = program\w+\(\{\s*scope: "([^"]+)"/g)].map(
-      ([, method, scope]) => `${method?.toLowerCase()} /api/v1/${path.dirname(file)} ${scope}`,
-    );
+    const address = `/api/v1/${path.dirname(file)}`.replaceAll(/\[(\w+)\]/g, "{$1}");
+    return [
+      ...source.matchAll(
+        /export const (GET|POST|PUT|PATCH|DELETE) = (?:program\w+\(\{\s*scope: |sourceRoute\()"([^"]+)"/g,
+      ),
+    ].map(([, method, needs]) => `${method?.toLowerCase()} ${address} ${needs}`);
   });
 }
 
-test("the document lists exactly the routes that are served, with their scopes", () => {
-  const listed = OPERATIONS.map(({ method, path: route, scope }) => `${method} ${route} ${scope}`);
+test("the document lists exactly the routes that are served, with the scopes or the sources they need", () => {
+  const listed = OPERATIONS.map(({ method, path: route, scope, source }) => `${method} ${route} ${scope ?? source}`);
   expect(listed.toSorted()).toEqual(servedOperations().toSorted());
 });
 

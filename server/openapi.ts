@@ -5,12 +5,19 @@ import { alertmanagerSchema } from "@/domain/alertmanager";
 import { alertQueryInput } from "@/domain/alerts-input";
 import type { ApiScope } from "@/domain/api-keys";
 import { campaignMetricSchema } from "@/domain/campaign-metric-input";
+import { cloudEventSchema } from "@/domain/cloud-events";
 import { executionSchema } from "@/domain/executions";
+import { grafanaSchema } from "@/domain/grafana";
+import { type IntegrationKind, KINDS, type Proof } from "@/domain/integrations";
+import { pagerdutySchema } from "@/domain/pagerduty";
+import { SENTRY_SCHEMAS } from "@/domain/sentry";
 
 type Operation = {
   path: string;
-  method: "get" | "post";
-  scope: ApiScope;
+  method: "get" | "post" | "put";
+  /** What a key of the workspace needs; or the kind of source, whose own key or signature it takes. */
+  scope?: ApiScope;
+  source?: IntegrationKind;
   summary: string;
   /** What the body holds, or the parameters of a read. */
   input: z.ZodType;
@@ -67,7 +74,41 @@ export const OPERATIONS: readonly Operation[] = [
     input: alertmanagerSchema,
     answers: { 200: "How many fired and how many were closed" },
   },
+  ofSource("json", alertItemSchema, "Fire or resolve alerts under a source's own name.", {
+    batch: true,
+    answers: { 200: "The alerts' ids; none was new", 201: "The alerts' ids; some were created" },
+  }),
+  ofSource(
+    "alertmanager",
+    alertmanagerSchema,
+    "Prometheus Alertmanager's webhook, version 4, for a source of its own.",
+  ),
+  ofSource("grafana", grafanaSchema, "Grafana Alerting's webhook, version 1; POST or PUT."),
+  ofSource("grafana", grafanaSchema, "Grafana Alerting's webhook, version 1; POST or PUT.", { method: "put" }),
+  ofSource("sentry", z.union(Object.values(SENTRY_SCHEMAS)), "Sentry's issue alerts, metric alerts and issues."),
+  ofSource("pagerduty", pagerdutySchema, "Events in the form of PagerDuty's Events API v2.", {
+    answers: { 202: "The event is stored; the dedup_key that names its alert" },
+  }),
+  ofSource("cloudevents", cloudEventSchema, "CloudEvents 1.0: binary, structured, or a batch. Each counts once.", {
+    batch: true,
+    answers: { 200: "How many events were taken, those that were known already among them" },
+  }),
+  ofSource(
+    "standard_webhooks",
+    z.union([z.object({ type: z.string(), data: z.unknown() }), alertItemSchema]),
+    "Webhooks signed as standardwebhooks.com says. Each webhook-id counts once.",
+    { answers: { 200: "The alerts' ids; none was new", 201: "The alerts' ids; some were created" } },
+  ),
 ];
+
+type OfSource = { method?: "post" | "put"; batch?: boolean; answers?: Record<number, string> };
+
+function ofSource(source: IntegrationKind, input: z.ZodType, summary: string, more: OfSource = {}): Operation {
+  const { path, suffix = "" } = KINDS[source];
+  const answers = { 200: "How many fired and how many were closed" };
+  const route = `/api/v1/integrations/${path}/{address}${suffix}`;
+  return { path: route, method: "post", source, input, summary, answers, ...more };
+}
 
 const REFUSALS: Record<number, string> = {
   400: "The body is malformed, or a field is invalid; `errors` names the fields. Nothing was stored.",
@@ -77,6 +118,19 @@ const REFUSALS: Record<number, string> = {
   415: "The content type is not JSON",
   429: "The key is over its limit; Retry-After says when to come back",
   503: "The database is busy or away; nothing was stored, try again",
+};
+
+const SOURCE_REFUSALS: Record<number, string> = {
+  401: "The source's key or signature is missing or wrong, or its clock is more than 5 minutes off",
+  403: "The source is disabled",
+  404: "There is no source at this address",
+  413: "The body is larger than 1 MiB, as it comes or decompressed",
+};
+
+const PROOFS: Record<Proof, string> = {
+  bearer: "Needs the source's own key.",
+  routing_key: "Needs the source's own key, as `routing_key` in the body.",
+  signature: "Needs a signature of the body under the source's secret.",
 };
 
 const problem = { $ref: "#/components/schemas/Problem" };
@@ -94,7 +148,10 @@ export function openApiDocument(address: string): Record<string, unknown> {
     security: [{ key: [] }],
     paths,
     components: {
-      securitySchemes: { key: { type: "http", scheme: "bearer", description: "A key from the workspace's settings" } },
+      securitySchemes: {
+        key: { type: "http", scheme: "bearer", description: "A key from the workspace's settings" },
+        sourceKey: { type: "http", scheme: "bearer", description: "The key of one source of alerts" },
+      },
       schemas: {
         Problem: {
           type: "object",
@@ -114,13 +171,13 @@ export function openApiDocument(address: string): Record<string, unknown> {
   };
 }
 
-function describe({ method, scope, summary, input, batch, answers }: Operation): Record<string, unknown> {
+function describe({ method, scope, source, summary, input, batch, answers }: Operation): Record<string, unknown> {
   const { $schema: _, ...schema } = z.toJSONSchema(input, { io: "input", unrepresentable: "any" });
   const one = batch ? { oneOf: [schema, { type: "array", items: schema }] } : schema;
   const responses = {
     ...Object.fromEntries(Object.entries(answers).map(([status, description]) => [status, { description }])),
     ...Object.fromEntries(
-      Object.entries(REFUSALS).map(([status, description]) => [
+      Object.entries({ ...REFUSALS, ...(source && SOURCE_REFUSALS) }).map(([status, description]) => [
         status,
         { description, content: { "application/problem+json": { schema: problem } } },
       ]),
@@ -130,7 +187,17 @@ function describe({ method, scope, summary, input, batch, answers }: Operation):
     method === "get"
       ? { parameters: parametersOf(schema) }
       : { requestBody: { required: true, content: { "application/json": { schema: one } } } };
-  return { summary, description: `Needs a key with the scope \`${scope}\`.`, ...given, responses };
+  if (!source) return { summary, description: `Needs a key with the scope \`${scope}\`.`, ...given, responses };
+  const proof = KINDS[source].proof;
+  return {
+    summary,
+    description: PROOFS[proof],
+    // A source's own key, or something that OpenAPI has no word for.
+    security: proof === "bearer" ? [{ sourceKey: [] }] : [],
+    parameters: [{ name: "address", in: "path", required: true, schema: { type: "string" } }],
+    ...given,
+    responses,
+  };
 }
 
 function parametersOf(schema: Record<string, unknown>): Record<string, unknown>[] {
