@@ -11,17 +11,25 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
     const detail = `Send application/json; this was ${type || "without a content type"}. Nothing was stored.`;
     throw new ProblemError({ status: 415, title: "unsupported media type", detail });
   }
-  const bytes = await readBytes(request, maxBytes);
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw malformed("The body is not valid UTF-8.");
-  }
+  return jsonOf(await readBytes(request, maxBytes));
+}
+
+/** @throws ProblemError 400 for broken UTF-8 or JSON */
+export function jsonOf(body: Uint8Array): unknown {
+  const text = textOf(body);
   try {
     return JSON.parse(text) as unknown;
   } catch {
     throw malformed("The body is not valid JSON.");
+  }
+}
+
+/** @throws ProblemError 400 for broken UTF-8 */
+export function textOf(body: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(body);
+  } catch {
+    throw malformed("The body is not valid UTF-8.");
   }
 }
 
@@ -44,6 +52,6 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
   return Buffer.concat(chunks);
 }
 
-function malformed(detail: string): ProblemError {
+export function malformed(detail: string): ProblemError {
   return new ProblemError({ status: 400, title: "malformed body", detail: `${detail} Nothing was stored.` });
 }

@@ -1,7 +1,7 @@
-/** The body of a request from a source: its bytes within bounds, also when they are compressed, and its text. */
+/** The body of a request from a source: its bytes within bounds, also when they are compressed. */
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { readBytes } from "./body";
+import { malformed, readBytes } from "./body";
 import { ProblemError } from "./problem";
 
 const inflate = promisify(gunzip);
@@ -36,27 +36,4 @@ async function unzip(bytes: Buffer): Promise<Buffer> {
     }
     throw malformed("The body is not valid gzip.");
   }
-}
-
-/** @throws ProblemError 400 for broken UTF-8 */
-export function textOf(body: Buffer): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(body);
-  } catch {
-    throw malformed("The body is not valid UTF-8.");
-  }
-}
-
-/** @throws ProblemError 400 for broken UTF-8 or JSON */
-export function jsonOf(body: Buffer): unknown {
-  const text = textOf(body);
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw malformed("The body is not valid JSON.");
-  }
-}
-
-function malformed(detail: string): ProblemError {
-  return new ProblemError({ status: 400, title: "malformed body", detail: `${detail} Nothing was stored.` });
 }

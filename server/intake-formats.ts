@@ -17,7 +17,7 @@ import { pagerdutySchema, readPagerduty } from "@/domain/pagerduty";
 import { isSentryResource, readSentry, SENTRY_SCHEMAS, type SentryHook } from "@/domain/sentry";
 import { standardWebhooksSchema } from "@/domain/standard-webhooks";
 import { parseInput } from "./action";
-import { jsonOf, textOf } from "./intake-body";
+import { jsonOf, textOf } from "./body";
 import { ProblemError } from "./problem";
 import { grafanaTimestamp } from "./signatures";
 

@@ -3,7 +3,7 @@
 import type { Source } from "@/db/integration-check";
 import { hashKey } from "@/db/key-check";
 import { KINDS } from "@/domain/integrations";
-import { jsonOf } from "./intake-body";
+import { jsonOf } from "./body";
 import type { Arrival } from "./intake-log";
 import { ProblemError } from "./problem";
 import { unseal } from "./sealed";

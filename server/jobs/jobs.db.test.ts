@@ -98,6 +98,23 @@ test("who is to be told of an alert is told within two seconds, without waiting 
   );
 });
 
+test("sources' logs are cut, in every workspace", async () => {
+  const workspaces = [await createTestWorkspace(), await createTestWorkspace()];
+  for (const { id, as } of workspaces) {
+    await as("admin", (tx) =>
+      tx.execute(sql`with made as (insert into integrations (workspace_id, kind, name, source)
+          values (${id}, 'json', 'Shop', 'json:shop') returning id)
+        insert into integration_deliveries (workspace_id, integration_id, result, status)
+        select ${id}, made.id, 'accepted', 200 from made, generate_series(1, 103)`),
+    );
+  }
+  await run("prune-deliveries");
+  for (const { as } of workspaces) {
+    const { rows } = await as("viewer", (tx) => tx.execute(sql`select count(*) as n from integration_deliveries`));
+    expect(rows).toEqual([{ n: 100 }]);
+  }
+});
+
 test("ended sessions go, running ones stay", async () => {
   const { users } = await createTestWorkspace();
   const [ended, running] = [randomUUID(), randomUUID()];
