@@ -12,10 +12,10 @@ export type Source = {
   disabled: boolean;
   /** Whether what it sends must be signed, for kinds that leave the choice. */
   signed: boolean;
-  /** Hashes of the keys that are good now: the one, and after a rotation the former one for a while. */
+  /** Hashes of the keys that are good now: the one, and after a rotation the previous one for a while. */
   keyHashes: string[];
   /** Likewise, sealed. */
-  signingSecrets: string[];
+  secretsSealed: string[];
 };
 
 /** @returns null when there is no such source; nothing that the request itself says is believed yet */
@@ -30,9 +30,9 @@ export async function findSource(
       tx,
       sql`select i.id, i.kind, i.name, i.source, i.disabled_at is not null as disabled,
         coalesce((i.settings ->> 'signed')::boolean, false) as signed,
-        array_remove(array[i.key_hash, case when i.former_until > now() then i.former_key_hash end], null) as "keyHashes",
-        array_remove(array[i.signing_secret, case when i.former_until > now() then i.former_signing_secret end], null)
-          as "signingSecrets"
+        array_remove(array[i.key_hash, case when i.previous_until > now() then i.previous_key_hash end], null) as "keyHashes",
+        array_remove(array[i.secret_sealed, case when i.previous_until > now() then i.previous_secret_sealed end], null)
+          as "secretsSealed"
       from integrations i where i.id = ${integrationId} and i.kind = ${kind}`,
       "source_find",
     ),

@@ -21,7 +21,7 @@ afterAll(closePool);
 async function make(more: { name?: string; source?: string; keyHash?: string | null; signed?: boolean } = {}) {
   const id = randomUUID();
   const { name = "Shop", source = `json:${id}`, keyHash = "hash", signed = false } = more;
-  const values = { id, workspaceId: ws.id, kind: "json" as const, name, source, signed, keyHash, signingSecret: null };
+  const values = { id, workspaceId: ws.id, kind: "json" as const, name, source, signed, keyHash, secretSealed: null };
   const made = await ws.as("admin", (tx) => createIntegration(tx, { ...values, createdBy: ws.users.admin }));
   return { id, made };
 }
@@ -66,7 +66,7 @@ test("sources are listed by name with their state and what came last", async () 
     lastDeliveryAt: expect.any(Date),
     createdBy: `admin of ${ws.slug}`,
     secretChangedAt: expect.any(Date),
-    formerUntil: null,
+    previousUntil: null,
   });
   expect(JSON.stringify(second)).not.toContain("hash");
   expect(await ws.as("viewer", (tx) => findIntegration(tx, shop.id))).toEqual(second);
@@ -83,11 +83,11 @@ test.each(["codex", "rule", "api", "Upper", ""])("the source %s is nobody's", as
   await expect(make({ source })).rejects.toMatchObject({ cause: { code: "23514" } });
 });
 
-test("new secrets may leave the former ones good for a day", async () => {
+test("new secrets may leave the previous ones good for a day", async () => {
   const { id } = await make();
   const former = async (keep: boolean) => {
-    await ws.as("admin", (tx) => replaceSecrets(tx, id, { keyHash: "new", signingSecret: null }, keep));
-    return (await ws.as("admin", (tx) => findIntegration(tx, id)))?.formerUntil;
+    await ws.as("admin", (tx) => replaceSecrets(tx, id, { keyHash: "new", secretSealed: null }, keep));
+    return (await ws.as("admin", (tx) => findIntegration(tx, id)))?.previousUntil;
   };
   const until = await former(true);
   expect(Number(until) - Date.now()).toBeGreaterThan(23 * 3_600_000);

@@ -1,7 +1,7 @@
 /** A workspace's sources of alerts: made, listed, changed and deleted. What one sends comes in by db/integration-check.ts. */
 import { and, eq, sql } from "drizzle-orm";
 import type { DeliveryResult, IntegrationKind } from "@/domain/integrations";
-import { FORMER_SECRET_HOURS } from "@/domain/integrations";
+import { PREVIOUS_SECRET_HOURS } from "@/domain/integrations";
 import { users } from "./schema/auth";
 import { integrations } from "./schema/integrations";
 import type { Tx } from "./workspace";
@@ -18,8 +18,8 @@ export type IntegrationRow = {
   createdBy: string | null;
   createdAt: Date;
   secretChangedAt: Date | null;
-  /** Until when the former secret is good as well. */
-  formerUntil: Date | null;
+  /** Until when the previous secret is good as well. */
+  previousUntil: Date | null;
   lastDeliveryAt: Date | null;
   lastResult: DeliveryResult | null;
 };
@@ -38,13 +38,13 @@ function select(tx: Tx) {
       source: integrations.source,
       disabled: sql<boolean>`${integrations.disabledAt} is not null`,
       signed: sql<boolean>`coalesce((${integrations.settings} ->> 'signed')::boolean, false)`,
-      ready: sql<boolean>`coalesce(${integrations.keyHash}, ${integrations.signingSecret}) is not null`,
+      ready: sql<boolean>`coalesce(${integrations.keyHash}, ${integrations.secretSealed}) is not null`,
       createdBy: users.name,
       createdAt: integrations.createdAt,
       secretChangedAt: integrations.secretChangedAt,
-      formerUntil:
-        sql<Date | null>`case when ${integrations.formerUntil} > now() then ${integrations.formerUntil} end`.mapWith(
-          integrations.formerUntil,
+      previousUntil:
+        sql<Date | null>`case when ${integrations.previousUntil} > now() then ${integrations.previousUntil} end`.mapWith(
+          integrations.previousUntil,
         ),
       lastDeliveryAt: sql<Date | null>`(select l.received_at from ${last} l)`.mapWith(integrations.createdAt),
       lastResult: sql<DeliveryResult | null>`(select l.result from ${last} l)`,
@@ -63,7 +63,7 @@ export async function findIntegration(tx: Tx, id: string): Promise<IntegrationRo
   return row ?? null;
 }
 
-export type Secrets = { keyHash: string | null; signingSecret: string | null };
+export type Secrets = { keyHash: string | null; secretSealed: string | null };
 export type NewIntegration = Secrets & {
   id: string;
   workspaceId: string;
@@ -86,17 +86,17 @@ export async function createIntegration(tx: Tx, { signed, ...values }: NewIntegr
 
 /**
  * Puts new secrets in the place of the present ones.
- * @param keepFormer whether those stay good for a day, so that nothing is lost while the sender is changed
+ * @param keepPrevious whether those stay good for a day, so that nothing is lost while the sender is changed
  */
-export async function replaceSecrets(tx: Tx, id: string, secrets: Secrets, keepFormer: boolean): Promise<boolean> {
-  const kept = sql.raw(keepFormer ? "true" : "false");
+export async function replaceSecrets(tx: Tx, id: string, secrets: Secrets, keepPrevious: boolean): Promise<boolean> {
+  const kept = sql.raw(keepPrevious ? "true" : "false");
   const changed = await tx
     .update(integrations)
     .set({
       ...secrets,
-      formerKeyHash: sql`case when ${kept} then ${integrations.keyHash} end`,
-      formerSigningSecret: sql`case when ${kept} then ${integrations.signingSecret} end`,
-      formerUntil: sql`case when ${kept} then now() + make_interval(hours => ${FORMER_SECRET_HOURS}) end`,
+      previousKeyHash: sql`case when ${kept} then ${integrations.keyHash} end`,
+      previousSecretSealed: sql`case when ${kept} then ${integrations.secretSealed} end`,
+      previousUntil: sql`case when ${kept} then now() + make_interval(hours => ${PREVIOUS_SECRET_HOURS}) end`,
       secretChangedAt: sql`now()`,
     })
     .where(eq(integrations.id, id))

@@ -26,7 +26,7 @@ export const newSourceSchema = z.object({
 });
 
 export const sourceIdSchema = z.object({ sourceId });
-export const rotateSourceSchema = z.object({ sourceId, keepFormer: z.boolean() });
+export const rotateSourceSchema = z.object({ sourceId, keepPrevious: z.boolean() });
 export const senderSecretSchema = z.object({ sourceId, senderSecret });
 export const disableSourceSchema = z.object({ sourceId, disabled: z.boolean() });
 export const deleteSourceSchema = z.object({ sourceId, typedName: z.string().max(200) });

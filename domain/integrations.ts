@@ -107,8 +107,8 @@ export const INTEGRATION_ENUMS = {
   "integration_deliveries.result": DELIVERY_RESULTS,
 } as const;
 
-/** How long the former secret stays good after a rotation, in hours. */
-export const FORMER_SECRET_HOURS = 24;
+/** How long the previous secret stays good after a rotation, in hours. */
+export const PREVIOUS_SECRET_HOURS = 24;
 
 /** What is kept of a source's log: its last deliveries, fewer of those that anybody may have sent, and for how many days. */
 export const DELIVERIES_KEPT = { proven: 100, unproven: 30, days: 7 } as const;

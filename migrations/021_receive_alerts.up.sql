@@ -1,9 +1,9 @@
 -- Where alerts come from: the programs that a workspace has connected, what they sent last, and which of their deliveries
 -- are known already.
 
--- An integration is one sender. `source` is what its alerts are fired under, so fingerprints count within it; it stays when
--- the name changes. A sender that can't sign shows a key, of which the hash is kept; one that signs shares signing_secret,
--- sealed by the application. After a rotation the former ones are good until former_until, so that nothing is lost while
+-- An integration is one sender. `source` is what its alerts are fired under, so fingerprints count within it; it never
+-- changes. A sender that can't sign shows a key, of which the hash is kept; one that signs shares a secret,
+-- sealed by the application. After a rotation the previous ones are good until previous_until, so that nothing is lost while
 -- the sender's configuration changes.
 create table if not exists integrations (
   workspace_id uuid not null references workspaces (id) on delete cascade,
@@ -13,10 +13,10 @@ create table if not exists integrations (
   -- What Codex itself and its rules fire under is never a sender's.
   source text not null check (source ~ '^[a-z0-9][a-z0-9._:-]{0,79}$' and source not in ('codex', 'rule', 'api')),
   key_hash text,
-  signing_secret text,
-  former_key_hash text,
-  former_signing_secret text,
-  former_until timestamptz,
+  secret_sealed text,
+  previous_key_hash text,
+  previous_secret_sealed text,
+  previous_until timestamptz,
   secret_changed_at timestamptz,
   settings jsonb not null default '{}' check (jsonb_typeof(settings) = 'object'),
   created_by uuid references auth.users (id) on delete set null,
@@ -76,13 +76,13 @@ call app.protect_workspace_table('integration_receipts', 'select, insert, update
 call app.announce_changes('integrations');
 call app.announce_changes('integration_deliveries');
 
--- As 005 has it, but that every column which holds a secret or its hash stays out by the end of its name.
+-- As 005 has it, but that every column which holds a hash or a sealed secret stays out by the end of its name.
 create or replace function app.audit_change() returns trigger
 language plpgsql security definer set search_path = public, pg_temp
 as $$
 declare
   hidden text[] := array(select key from jsonb_object_keys(to_jsonb(coalesce(new, old))) key
-    where key ~ '(_hash|_secret)$' or key in ('updated_at', 'last_used_at'));
+    where key ~ '(_hash|_sealed)$' or key in ('updated_at', 'last_used_at'));
   was jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) - hidden end;
   is_now jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) - hidden end;
   kept jsonb := coalesce(is_now, was);

@@ -54,7 +54,7 @@ function faultOfSignature({ source, headers, body }: Arrival): string | null {
 
 /** The secrets that are good now, the current one first. */
 export function signingSecrets(source: Source): string[] {
-  return source.signingSecrets.flatMap((sealed) => unseal(sealed, sealPurpose(source.id)) ?? []);
+  return source.secretsSealed.flatMap((sealed) => unseal(sealed, sealPurpose(source.id)) ?? []);
 }
 
 function checkKey({ source, shown }: Arrival, key: string | undefined, how: string): void {

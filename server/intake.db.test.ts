@@ -207,7 +207,7 @@ describe.each(INTEGRATION_KINDS)("%s", (kind) => {
   });
 });
 
-test("after a rotation the former secret is good for a day, unless it is refused at once", async () => {
+test("after a rotation the previous secret is good for a day, unless it is refused at once", async () => {
   const source = await addSource(ws, "json");
   const rotate = async (keep: boolean) => {
     const { makeSecrets } = await import("./new-source");
@@ -219,7 +219,7 @@ test("after a rotation the former secret is good for a day, unless it is refused
   const status = async (key: string) => (await send({ ...source, key }, ALERT)).status;
   const second = await rotate(true);
   expect([await status(second), await status(source.key)]).toEqual([201, 200]);
-  await ws.as("admin", (tx) => tx.execute(sql`update integrations set former_until = now() - interval '1 second'`));
+  await ws.as("admin", (tx) => tx.execute(sql`update integrations set previous_until = now() - interval '1 second'`));
   expect([await status(second), await status(source.key)]).toEqual([200, 401]);
   const third = await rotate(false);
   expect([await status(third), await status(second)]).toEqual([200, 401]);
@@ -228,7 +228,7 @@ test("after a rotation the former secret is good for a day, unless it is refused
 test("the audit log tells of a source and of its rotation, and shows no secret", async () => {
   const source = await addSource(ws, "grafana", { signed: true });
   await ws.as("admin", (tx) =>
-    tx.execute(sql`update integrations set signing_secret = 'sealed', secret_changed_at = now() + interval '1 s'`),
+    tx.execute(sql`update integrations set secret_sealed = 'sealed', secret_changed_at = now() + interval '1 s'`),
   );
   const { rows } = await ws.as("admin", (tx) =>
     tx.execute<{ action: string; text: string }>(
@@ -236,7 +236,7 @@ test("the audit log tells of a source and of its rotation, and shows no secret",
     ),
   );
   expect(rows.map(({ action }) => action)).toEqual(["insert", "update"]);
-  expect(JSON.stringify(rows)).not.toMatch(/key_hash|signing_secret/);
+  expect(JSON.stringify(rows)).not.toMatch(/_hash|_sealed/);
   expect(JSON.stringify(rows)).toContain("secret_changed_at");
   expect(source.secret).not.toBe("");
 });

@@ -24,7 +24,7 @@ export function makeSecrets(id: string, { kind, signed, given }: SecretNeeds): {
     shown: { key, signingSecret: given ? null : signingSecret },
     kept: {
       keyHash: key === null ? null : hashKey(key),
-      signingSecret: signingSecret === null ? null : seal(signingSecret, sealPurpose(id)),
+      secretSealed: signingSecret === null ? null : seal(signingSecret, sealPurpose(id)),
     },
   };
 }

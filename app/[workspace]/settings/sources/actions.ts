@@ -46,7 +46,7 @@ export const rotateSource = workspaceAction({
   run: async ({ tx, input }) => {
     const { id, kind, signed } = await requireSource(tx, input.sourceId);
     const { shown, kept } = makeSecrets(id, { kind, signed, given: null });
-    await replaceSecrets(tx, id, kept, input.keepFormer);
+    await replaceSecrets(tx, id, kept, input.keepPrevious);
     refresh();
     return shown;
   },

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Checkbox, FormMessage, useSubmit } from "@/components/ui/form";
-import { FORMER_SECRET_HOURS } from "@/domain/integrations";
+import { PREVIOUS_SECRET_HOURS } from "@/domain/integrations";
 import { ShownSecrets } from "../../_components/shown-secrets";
 import { rotateSource } from "../../actions";
 
@@ -21,7 +21,7 @@ export function RotateSecret({ slug, sourceId, open, onClose }: RotateSecretProp
 function RotateForm({ slug, sourceId, onClose }: Omit<RotateSecretProps, "open">) {
   const [shown, setShown] = useState<{ key: string | null; signingSecret: string | null } | null>(null);
   const { pending, failure, onSubmit } = useSubmit(
-    (data) => rotateSource(slug, { sourceId, keepFormer: !data.has("atOnce") }),
+    (data) => rotateSource(slug, { sourceId, keepPrevious: !data.has("atOnce") }),
     setShown,
   );
   if (shown) {
@@ -40,8 +40,8 @@ function RotateForm({ slug, sourceId, onClose }: Omit<RotateSecretProps, "open">
     <form method="post" onSubmit={onSubmit} className="grid gap-4">
       <FormMessage failure={failure} />
       <p>
-        A new one is made and shown once. The present one stays good for {FORMER_SECRET_HOURS} hours, so that nothing is
-        lost until the sender has the new one.
+        A new one is made and shown once. The present one stays good for {PREVIOUS_SECRET_HOURS} hours, so that nothing
+        is lost until the sender has the new one.
       </p>
       <Checkbox
         name="atOnce"

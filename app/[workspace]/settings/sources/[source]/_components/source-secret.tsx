@@ -13,7 +13,7 @@ type SourceSecretProps = { slug: string; source: IntegrationRow; timezone: strin
 /** Since when the secret is as it is, and how to put another in its place. */
 export function SourceSecret({ slug, source, timezone }: SourceSecretProps) {
   const [rotating, setRotating] = useState(false);
-  const { id, kind, ready, secretChangedAt, formerUntil } = source;
+  const { id, kind, ready, secretChangedAt, previousUntil } = source;
   if (KINDS[kind].secretFrom === "sender") return <SenderSecretForm slug={slug} sourceId={id} ready={ready} />;
   return (
     <div className="grid justify-items-start gap-3">
@@ -25,10 +25,10 @@ export function SourceSecret({ slug, source, timezone }: SourceSecretProps) {
             The present one is from <RelativeTime date={secretChangedAt} timezone={timezone} />.
           </>
         )}
-        {formerUntil && (
+        {previousUntil && (
           <>
             {" "}
-            The former one ends <RelativeTime date={formerUntil} timezone={timezone} />.
+            The previous one ends <RelativeTime date={previousUntil} timezone={timezone} />.
           </>
         )}
       </p>
