@@ -95,6 +95,7 @@ const SAMPLES: Record<
     },
   }),
   standard_webhooks: (wanted) => ({
+    headers: { "content-type": "application/json", "webhook-id": wanted.id },
     body: { type: wanted.firing ? "test.fired" : "test.resolved", timestamp: wanted.at, data: own(wanted) },
   }),
 };

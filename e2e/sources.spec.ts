@@ -60,12 +60,10 @@ const grafana = (more: object = {}) => ({
   ],
 });
 
-function post(url: string, key: string, body: unknown, method = "POST") {
-  return fetch(url, {
-    method,
-    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
+function post(url: string, key: string, body: unknown, method: "POST" | "PUT" = "POST") {
+  const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+  const init: RequestInit = { method, headers, body: JSON.stringify(body) };
+  return fetch(url, init);
 }
 
 test("an admin connects Grafana by its recipe; its alert is in the inbox, and the delivery in the log", async ({

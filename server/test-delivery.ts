@@ -30,7 +30,7 @@ export async function sendTest(
   const request = new Request("http://codex.internal/test", {
     method: "POST",
     body: JSON.stringify(sample.body),
-    headers: { ...sample.headers, "user-agent": "Codex test", "webhook-id": `test_${randomUUID()}` },
+    headers: { ...sample.headers, "user-agent": "Codex test" },
   });
   const address = formatAddress({ workspaceId: member.workspaceId, integrationId });
   const answer = await receive(request, kind, address, member);

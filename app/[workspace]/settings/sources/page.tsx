@@ -18,15 +18,18 @@ export default async function SourcesPage({ params }: SourcesPageProps) {
   const { member, workspace } = await requireMembership((await params).workspace);
   const sources = await withWorkspace(member, listIntegrations);
   const refusal = whyNot(member.role, "integrations.manage", "manage sources");
-  const add = <AddSource workspace={workspace} appUrl={env().APP_URL} refusal={refusal} />;
   return (
-    <Card title="Sources of alerts" actions={sources.length > 0 && add}>
+    // The button has one place, with sources and without: its dialog stays open when the first one comes.
+    <Card
+      title="Sources of alerts"
+      actions={<AddSource workspace={workspace} appUrl={env().APP_URL} refusal={refusal} />}
+    >
       <p className="mb-3 max-w-[75ch] text-muted">
         Each program that sends alerts has its own address and its own key or signature here. The same condition of one
         source is one alert; two sources never mix.
       </p>
       {sources.length === 0 ? (
-        <EmptyState icon={<Cable aria-hidden />} title="No source is connected yet" action={add}>
+        <EmptyState icon={<Cable aria-hidden />} title="No source is connected yet">
           Prometheus Alertmanager, Grafana, Sentry, whatever speaks to PagerDuty, CloudEvents, or a script of your own.
         </EmptyState>
       ) : (

@@ -18,15 +18,11 @@ type NewSourceFormProps = { slug: string; id: string; onMade: (made: MadeSource)
 
 export function NewSourceForm({ slug, id, onMade, onCancel }: NewSourceFormProps) {
   const [kind, setKind] = useState<IntegrationKind>("alertmanager");
-  const [sent, setSent] = useState({ name: "", signed: false });
-  const { pending, failure, errorOf, onSubmit } = useSubmit(
-    (data) => {
-      const values = { name: String(data.get("name")), signed: data.has("signed") };
-      setSent(values);
-      return createSource(slug, { ...values, id, kind, senderSecret: String(data.get("senderSecret") ?? "") });
-    },
-    (secrets) => onMade({ kind, ...sent, secrets }),
-  );
+  const { pending, failure, errorOf, onSubmit } = useSubmit(async (data) => {
+    const values = { kind, name: String(data.get("name")).trim(), signed: data.has("signed") };
+    const result = await createSource(slug, { ...values, id, senderSecret: String(data.get("senderSecret") ?? "") });
+    return result.ok ? { ok: true as const, data: { ...values, secrets: result.data } } : result;
+  }, onMade);
   return (
     <form method="post" onSubmit={onSubmit} className="grid gap-4">
       <FormMessage failure={failure} />

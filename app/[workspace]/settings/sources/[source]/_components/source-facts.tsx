@@ -9,7 +9,7 @@ export function SourceFacts({ source, timezone }: { source: IntegrationRow; time
   const facts = [
     ["Kind", KINDS[source.kind].label],
     [
-      "Its alerts come from",
+      "Fires under",
       <code key="source" className="font-mono break-all">
         {source.source}
       </code>,

@@ -19,19 +19,19 @@ export function SourceSecret({ slug, source, timezone }: SourceSecretProps) {
     <div className="grid justify-items-start gap-3">
       <p className="max-w-[75ch] text-muted">
         It can't be shown again. Who has lost it, or fears that somebody else has it, makes a new one.
+      </p>
+      <ul className="text-muted">
         {secretChangedAt && (
-          <>
-            {" "}
-            The present one is from <RelativeTime date={secretChangedAt} timezone={timezone} />.
-          </>
+          <li>
+            The present one: made <RelativeTime date={secretChangedAt} timezone={timezone} />
+          </li>
         )}
         {previousUntil && (
-          <>
-            {" "}
-            The previous one ends <RelativeTime date={previousUntil} timezone={timezone} />.
-          </>
+          <li>
+            The previous one: good until <RelativeTime date={previousUntil} timezone={timezone} />
+          </li>
         )}
-      </p>
+      </ul>
       <Button onClick={() => setRotating(true)}>Rotate the secret</Button>
       <RotateSecret slug={slug} sourceId={id} open={rotating} onClose={() => setRotating(false)} />
     </div>
