@@ -18,7 +18,11 @@ export async function takeAlerts(tx: Tx, workspaceId: string, sent: AlertBatch):
   // What is over goes first: a condition that ended and began again within one batch stays open.
   const closed = await settle(tx, sql`app.resolve_fired_alerts`, { workspaceId, source, fingerprints: resolved });
   const fired = await fireAlerts(tx, workspaceId, firing);
-  const taken = await settle(tx, sql`app.acknowledge_fired_alerts`, { workspaceId, source, fingerprints: acknowledged });
+  const taken = await settle(tx, sql`app.acknowledge_fired_alerts`, {
+    workspaceId,
+    source,
+    fingerprints: acknowledged,
+  });
   return { fired, resolved: closed, acknowledged: taken };
 }
 
@@ -27,10 +31,12 @@ export async function takeAlerts(tx: Tx, workspaceId: string, sent: AlertBatch):
  * several batches in one transaction calls it for all of them first.
  */
 export async function holdConditions(tx: Tx, workspaceId: string, ...batches: AlertBatch[]): Promise<void> {
-  const conditions = batches.map(bounded).flatMap(({ source, firing, resolved, acknowledged = [] }) => [
-    ...firing,
-    ...[...resolved, ...acknowledged].map((fingerprint) => ({ fingerprint, source })),
-  ]);
+  const conditions = batches
+    .map(bounded)
+    .flatMap(({ source, firing, resolved, acknowledged = [] }) => [
+      ...firing,
+      ...[...resolved, ...acknowledged].map((fingerprint) => ({ fingerprint, source })),
+    ]);
   await tx.execute(sql`select app.hold_conditions(${workspaceId}, ${JSON.stringify(conditions)}::jsonb)`);
 }
 
@@ -59,7 +65,11 @@ const FINGERPRINT_LENGTH = 200;
 function bounded({ source, firing, resolved, acknowledged }: AlertBatch): AlertBatch {
   return {
     source,
-    firing: firing.map((alert) => ({ ...alert, source, fingerprint: alert.fingerprint && shortened(alert.fingerprint) })),
+    firing: firing.map((alert) => ({
+      ...alert,
+      source,
+      fingerprint: alert.fingerprint && shortened(alert.fingerprint),
+    })),
     resolved: resolved.map(shortened),
     acknowledged: acknowledged?.map(shortened),
   };

@@ -118,6 +118,20 @@ test("two batches that share events, at once: each event once, and nobody waits 
   expect(await alertsOf(ws)).toMatchObject([{ occurrence_count: 50 }]);
 });
 
+const mixed = (names: string[]) =>
+  names.flatMap((name) => [
+    event(randomUUID(), { data: { ...own, fingerprint: name } }),
+    event(randomUUID(), { data: { status: "resolved", fingerprint: name } }),
+  ]);
+
+test("batches that begin and end the same conditions in opposite orders, at once: none is turned away", async () => {
+  const source = await addSource(ws, "cloudevents");
+  const names = Array.from({ length: 12 }, (_, n) => `c${n}`);
+  const sent = Array.from({ length: 8 }, (_, n) => send(source, mixed(n % 2 ? names : names.toReversed()), BATCH));
+  expect((await Promise.all(sent)).map(({ status }) => status)).toEqual(Array(8).fill(200));
+  expect((await alertsOf(ws)).every(({ status }) => status === "resolved")).toBe(true);
+});
+
 test("Sentry: what is no alert is answered and ignored; an alert sent again is known", async () => {
   const source = await addSource(ws, "sentry");
   const installed = await send(source, { action: "created", data: {} }, { "sentry-hook-resource": "installation" });

@@ -1,9 +1,9 @@
 /** Takes what a delivery asks for into the workspace, each part with an id once. */
-import { type BatchReport, findNamedAgents, takeAlerts } from "@/db/alert-intake";
+import { type BatchReport, findNamedAgents, holdConditions, takeAlerts } from "@/db/alert-intake";
 import type { Source } from "@/db/integration-check";
 import { claimReceipts, digestOf, readReport, writeReport } from "@/db/receipts";
 import type { Membership, Tx } from "@/db/workspace";
-import type { NamedBatch } from "@/domain/alert-intake";
+import type { AlertBatch, NamedBatch } from "@/domain/alert-intake";
 import type { DeliveryResult } from "@/domain/integrations";
 import { AppError } from "./errors";
 import type { Part, Reading } from "./intake-formats";
@@ -26,8 +26,11 @@ export async function takeReading(
     return { result: "replayed", report: known ?? empty };
   }
   const report = empty;
-  for (const batch of inRuns(parts)) {
-    const done = await takeAlerts(tx, workspaceId, await nameAgents(tx, batch));
+  const batches: AlertBatch[] = [];
+  for (const run of inRuns(parts)) batches.push(await nameAgents(tx, run));
+  if (batches.length > 1) await holdConditions(tx, workspaceId, ...batches);
+  for (const batch of batches) {
+    const done = await takeAlerts(tx, workspaceId, batch);
     report.fired.push(...done.fired);
     report.resolved.push(...done.resolved);
     report.acknowledged.push(...done.acknowledged);
@@ -62,7 +65,7 @@ function sortOf({ firing, resolved, acknowledged }: NamedBatch): "firing" | "res
   return resolved.length > 0 ? "resolved" : "firing";
 }
 
-async function nameAgents(tx: Tx, batch: NamedBatch) {
+async function nameAgents(tx: Tx, batch: NamedBatch): Promise<AlertBatch> {
   const named = await findNamedAgents(tx, batch);
   if (!("unknownAgents" in named)) return named;
   const message = `There is no agent named ${named.unknownAgents.join(", ")}. Nothing was stored.`;
