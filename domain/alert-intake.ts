@@ -15,6 +15,7 @@ export type FiredAlert = {
   action_url?: string | null;
   agent_id?: string | null;
   campaign_id?: string | null;
+  signal_id?: string | null;
   event?: string | null;
   data_points?: Record<string, unknown>;
   recommended_actions?: string[];

@@ -1,0 +1,49 @@
+/** Rules and agents' executions for database tests. */
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { type RuleFields, type RuleMetric, startOf } from "@/domain/alert-rules";
+import { createAlertRule } from "../alert-rules";
+import type { Tx } from "../workspace";
+import type { TestWorkspace } from "./workspace";
+
+/** Makes a rule with the metric's defaults, as ops would. @returns its id */
+export async function createTestRule(
+  workspace: TestWorkspace,
+  metric: RuleMetric,
+  changes: Partial<RuleFields> = {},
+): Promise<string> {
+  const id = randomUUID();
+  await workspace.as("ops", (tx) =>
+    createAlertRule(tx, workspace.member("ops"), { ...startOf(metric), name: `Watch ${metric}`, ...changes, id }),
+  );
+  return id;
+}
+
+export type TestExecution = {
+  at: Date;
+  success?: boolean;
+  error?: string;
+  seconds?: number;
+  cost?: number;
+  /** How many alike. */
+  times?: number;
+};
+
+/** Reports executions by the product's own function, of any age. */
+export async function reportExecutions(tx: Tx, workspaceId: string, agentId: string, executions: TestExecution[]) {
+  const items = executions.flatMap(({ at, success = true, error, seconds = 1, cost = 0, times = 1 }) =>
+    Array.from({ length: times }, () => ({
+      agent_id: agentId,
+      occurred_at: at.toISOString(),
+      execution_time_seconds: seconds,
+      input_tokens: 0,
+      output_tokens: 0,
+      cost,
+      success,
+      error,
+    })),
+  );
+  const { rows } = await tx.execute(sql`
+    select reason from app.record_agent_executions(${workspaceId}, ${JSON.stringify(items)}::jsonb, null) where outcome <> 'accepted'`);
+  if (rows.length > 0) throw new Error(`Executions were refused: ${JSON.stringify(rows[0])}`);
+}
