@@ -300,6 +300,24 @@ export const METRICS: Record<RuleMetric, MetricDefinition> = {
   },
 };
 
+/** The form's names of the fields. */
+export const RULE_FIELD_LABELS: Record<keyof RuleFields | "enabled", string> = {
+  name: "Name",
+  metric: "What it watches",
+  scopeKind: "Of what",
+  scopeIds: "Which",
+  comparison: "Comparison",
+  threshold: "Threshold",
+  relevanceThreshold: "Relevance",
+  windowHours: "Over",
+  minimumSample: "Minimum sample",
+  holdMinutes: "For how long",
+  severity: "Severity",
+  alertType: "Type",
+  recommendedActions: "Recommended actions",
+  enabled: "Switched on",
+};
+
 /** A new rule's fields, but for its name. */
 export function startOf(metric: RuleMetric): Omit<RuleFields, "name"> {
   return { metric, scopeIds: [], ...METRICS[metric].defaults };

@@ -11,12 +11,11 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
+import { TICK } from "./chart-axis";
 import { colorOf } from "./chart-colors";
 import type { Chart, ChartRow } from "./prepare-performance";
 
 const valueOf = (key: string) => (row: ChartRow) => row.values[key] ?? null;
-
-const TICK = { fontSize: 11, fill: "var(--muted)" };
 
 /** Draws a prepared chart. Focus it and use the arrow keys to move the tooltip from bucket to bucket. */
 export function TimeChart({ chart }: { chart: Chart }) {

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { type RuleFields, type RuleMetric, startOf } from "@/domain/alert-rules";
 import { createAlertRule } from "../alert-rules";
+import { readFigures } from "../rule-figures/read";
 import type { Tx } from "../workspace";
 import type { TestWorkspace } from "./workspace";
 
@@ -46,4 +47,26 @@ export async function reportExecutions(tx: Tx, workspaceId: string, agentId: str
   const { rows } = await tx.execute(sql`
     select reason from app.record_agent_executions(${workspaceId}, ${JSON.stringify(items)}::jsonb, null) where outcome <> 'accepted'`);
   if (rows.length > 0) throw new Error(`Executions were refused: ${JSON.stringify(rows[0])}`);
+}
+
+/** The figures of a metric at one moment, one for each scope. The rule has the metric's defaults but for `changes`. */
+export async function lookAtFigures(
+  workspace: TestWorkspace,
+  metric: RuleMetric,
+  changes: Partial<RuleFields>,
+  { at, timezone = "UTC" }: { at: Date; timezone?: string },
+) {
+  const figures = await workspace.as("viewer", (tx) =>
+    readFigures(tx, metric, {
+      workspaceId: workspace.id,
+      timezone,
+      rules: [{ ...startOf(metric), ...changes, id: randomUUID() }],
+      looks: { from: at, to: at, stepHours: 1 },
+    }),
+  );
+  return figures.map(({ scopeId, name, agentId, campaignId, signalId, readings }) => ({
+    ...{ scopeId, name, agentId, campaignId, signalId },
+    value: readings[0]?.value ?? null,
+    sample: readings[0]?.sample ?? null,
+  }));
 }

@@ -53,6 +53,13 @@ export function AlertFacts({ alert, slug, timezone }: { alert: AlertDetail; slug
   if (alert.count > 1) facts.push(["Last seen", moment(alert.lastSeenAt)]);
   if (alert.resolvedAt) facts.push(["Closed", moment(alert.resolvedAt)]);
   if (alert.expiresAt) facts.push(["Expires", moment(alert.expiresAt)]);
+  if (alert.rule)
+    facts.push([
+      "Rule",
+      <Link key="rule" className={link} href={`/${slug}/settings/rules/${alert.ruleId}`}>
+        {alert.rule}
+      </Link>,
+    ]);
   if (alert.agent)
     facts.push([
       "Agent",

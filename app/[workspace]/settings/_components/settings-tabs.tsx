@@ -10,12 +10,17 @@ const TABS = [
   { path: "/keys", label: "Keys" },
   { path: "/channels", label: "Channels" },
   { path: "/routing", label: "Routing" },
+  { path: "/rules", label: "Alert rules" },
   { path: "/silences", label: "Silences" },
   { path: "/audit", label: "Audit log" },
 ];
 
 export function SettingsTabs({ base }: { base: string }) {
   const pathname = usePathname();
-  const tabs = TABS.map(({ path, label }) => ({ href: base + path, label, current: pathname === base + path }));
+  const tabs = TABS.map(({ path, label }) => ({
+    href: base + path,
+    label,
+    current: `${pathname}/`.startsWith(`${base}${path}/`),
+  }));
   return <TabLinks label="Settings" tabs={tabs} />;
 }
