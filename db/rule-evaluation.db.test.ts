@@ -31,7 +31,7 @@ async function alertsOf(workspace: TestWorkspace) {
   return rows;
 }
 
-const IMMEDIATE: Partial<RuleFields> = { holdMinutes: 0, minimumSample: 10 };
+const IMMEDIATE: Partial<RuleFields> = { windowHours: 1, holdMinutes: 0, minimumSample: 10 };
 
 /** A workspace whose one agent fails half the time, now. */
 async function troubledWorkspace(rule: Partial<RuleFields> = IMMEDIATE) {
@@ -103,7 +103,7 @@ test("without rules it does nothing", async () => {
 });
 
 test("it waits as long as the rule says, by what is stored, and starts anew after a good figure", async () => {
-  const { workspace, now } = await troubledWorkspace({ minimumSample: 10, holdMinutes: 10 });
+  const { workspace, now } = await troubledWorkspace({ ...IMMEDIATE, holdMinutes: 10 });
   const after = (minutes: number) => evaluate(workspace, new Date(now.getTime() + minutes * MINUTE));
   expect(await after(0)).toMatchObject({ fired: 0 });
   const { rules } = await workspace.as("viewer", listAlertRules);
@@ -153,7 +153,7 @@ test("missing data keeps the alert for the window, and resolves it then", async 
 });
 
 test("too small a sample says nothing", async () => {
-  const { workspace, now } = await troubledWorkspace({ holdMinutes: 0, minimumSample: 41 });
+  const { workspace, now } = await troubledWorkspace({ ...IMMEDIATE, minimumSample: 41 });
   expect(await evaluate(workspace, now)).toEqual({ looked: 1, fired: 0, resolved: 0 });
   expect(await alertsOf(workspace)).toEqual([]);
 });

@@ -1,11 +1,10 @@
 /** The minute's look at a workspace's rules: figures, breaches, alerts. */
 import { eq, getTableColumns, type SQL, sql } from "drizzle-orm";
-import type { FiredAlert } from "@/domain/alert-intake";
-import { alertTitle, formatFigure, ruleSentence } from "@/domain/alert-rule-words";
 import { METRICS, RULE_SOURCE, type RuleMetric } from "@/domain/alert-rules";
 import { AT_REST, type BreachState, type Reading, type Step, stepBreach } from "@/domain/breaches";
 import { takeAlerts } from "./alert-intake";
 import { readScopeNames } from "./alert-rules";
+import { fingerprintOf, writeRuleAlert } from "./rule-alert";
 import { readFigures, type ScopeFigures } from "./rule-figures/read";
 import { alertRules } from "./schema/alert-rules";
 import { workspaces } from "./schema/tenancy";
@@ -36,7 +35,7 @@ export async function evaluateAlertRules(tx: Tx, workspaceId: string, at = new D
   const stored = await readStates(tx, workspaceId);
   const looks = lookAt(rules, stored, await readNow(tx, workspaceId, workspace.timezone, rules, at), at);
   const changed = looks.filter(
-    ({ step, scope, rule }) => step.state.since !== null || stored.has(keyOf(rule.id, scope.scopeId)),
+    ({ step, scope, rule }) => step.state.since !== null || stored.has(fingerprintOf(rule.id, scope.scopeId)),
   );
   if (changed.length === 0) return { looked: looks.length, fired: 0, resolved: 0 };
 
@@ -51,8 +50,10 @@ export async function evaluateAlertRules(tx: Tx, workspaceId: string, at = new D
       : {};
   const report = await takeAlerts(tx, workspaceId, {
     source: RULE_SOURCE,
-    firing: firing.map((look) => writeAlert(look, workspace, names)),
-    resolved: over.map(({ rule, scope }) => keyOf(rule.id, scope.scopeId)),
+    firing: firing.map(({ rule, scope, reading, step }) =>
+      writeRuleAlert({ rule, scope, reading, since: step.state.since ?? reading.at }, workspace, names),
+    ),
+    resolved: over.map(({ rule, scope }) => fingerprintOf(rule.id, scope.scopeId)),
   });
   for (const { item, id } of report.fired) {
     const look = firing[item - 1];
@@ -74,8 +75,6 @@ async function takeTurn(tx: Tx, workspaceId: string): Promise<boolean> {
   return rows[0]?.mine ?? false;
 }
 
-const keyOf = (ruleId: string, scopeId: string) => `${ruleId}:${scopeId}`;
-
 const milliseconds = (moment: SQL) => sql`(extract(epoch from ${moment}) * 1000)::bigint`;
 
 type Stored = { ruleId: string; scope: Scope; state: BreachState };
@@ -88,7 +87,7 @@ async function readStates(tx: Tx, workspaceId: string): Promise<Map<string, Stor
     from alert_rule_states s where s.workspace_id = ${workspaceId}`);
   return new Map(
     rows.map(({ ruleId, scopeId, name, ...state }) => [
-      keyOf(ruleId, scopeId),
+      fingerprintOf(ruleId, scopeId),
       { ruleId, scope: { ruleId, scopeId, name, agentId: null, campaignId: null, signalId: null }, state },
     ]),
   );
@@ -118,52 +117,17 @@ function lookAt(
   figures: readonly ScopeFigures[],
   at: Date,
 ): Look[] {
-  const seen = new Set(figures.map(({ ruleId, scopeId }) => keyOf(ruleId, scopeId)));
+  const seen = new Set(figures.map(({ ruleId, scopeId }) => fingerprintOf(ruleId, scopeId)));
   const ruleOf = new Map(rules.map((rule) => [rule.id, rule]));
-  const missing = [...stored.values()].filter(({ scope }) => !seen.has(keyOf(scope.ruleId, scope.scopeId)));
+  const missing = [...stored.values()].filter(({ scope }) => !seen.has(fingerprintOf(scope.ruleId, scope.scopeId)));
   return [...figures, ...missing.map(({ scope }) => ({ ...scope, readings: [] }))].flatMap(({ readings, ...scope }) => {
     const rule = ruleOf.get(scope.ruleId);
     if (!rule) return [];
     const gone = METRICS[rule.metric].absent === "over";
     const reading = { ...(readings[0] ?? { value: null, sample: 0, gone }), at: at.getTime() };
-    const state = stored.get(keyOf(rule.id, scope.scopeId))?.state ?? AT_REST;
+    const state = stored.get(fingerprintOf(rule.id, scope.scopeId))?.state ?? AT_REST;
     return [{ rule, scope, reading, step: stepBreach(state, reading, rule), alertId: null }];
   });
-}
-
-function writeAlert(
-  { rule, scope, reading, step }: Look,
-  { slug, currency }: { slug: string; currency: string },
-  names: Record<string, string>,
-): FiredAlert {
-  const value = reading.value ?? 0;
-  const { unit, sample } = METRICS[rule.metric];
-  return {
-    alert_type: rule.alertType,
-    severity_level: rule.severity,
-    title: alertTitle(rule.metric, scope.name, value, currency),
-    description: `${ruleSentence(rule, (id) => names[id] ?? id, currency)}.`,
-    fingerprint: keyOf(rule.id, scope.scopeId),
-    event: `rule.${rule.metric}`,
-    action_url: actionUrl(slug, rule.metric, scope),
-    agent_id: scope.agentId,
-    campaign_id: scope.campaignId,
-    signal_id: scope.signalId,
-    recommended_actions: rule.recommendedActions,
-    data_points: {
-      value: formatFigure(value, unit, currency),
-      threshold: formatFigure(rule.threshold, unit, currency),
-      ...(sample && { sample: `${Math.round(reading.sample)} ${sample}`, window_hours: rule.windowHours }),
-      breaching_since: new Date(step.state.since ?? reading.at).toISOString(),
-    },
-  };
-}
-
-function actionUrl(slug: string, metric: RuleMetric, scope: Scope): string {
-  if (scope.signalId) return `/${slug}/intelligence?signal=${scope.signalId}`;
-  if (scope.agentId) return `/${slug}/agents/${encodeURIComponent(scope.name)}`;
-  if (scope.campaignId) return `/${slug}/campaigns/${scope.campaignId}`;
-  return metric === "unlocked_badge" ? `/${slug}/achievements` : `/${slug}/agents`;
 }
 
 const isoMoment = (at: number | null) => (at === null ? null : new Date(at).toISOString());
@@ -174,7 +138,7 @@ async function keepStates(tx: Tx, workspaceId: string, looks: readonly Look[]): 
   if (over.length > 0) {
     await tx.execute(sql`
       delete from alert_rule_states where workspace_id = ${workspaceId}
-        and fingerprint in ${over.map(({ rule, scope }) => keyOf(rule.id, scope.scopeId))}`);
+        and fingerprint in ${over.map(({ rule, scope }) => fingerprintOf(rule.id, scope.scopeId))}`);
   }
   const rows = looks
     .filter(({ step }) => step.state.since !== null)

@@ -26,7 +26,7 @@ const report = (agentId: string, executions: TestExecution[], to = workspace) =>
 
 const failing = (hour: number) => (hour >= 10 && hour < 13) || hour === 40;
 
-const draft = { ...startOf("success_rate"), minimumSample: 10 };
+const draft = { ...startOf("success_rate"), windowHours: 1, minimumSample: 10 };
 const preview = (changes: Partial<RuleFields> = {}) =>
   workspace.as("viewer", (tx) =>
     previewAlertRule(tx, { workspaceId: workspace.id, timezone: "UTC" }, { ...draft, ...changes }, NOON),

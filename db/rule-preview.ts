@@ -1,7 +1,7 @@
 /** What a rule would have done in the last days: the same figures and the same steps, replayed by the hour. */
 import { PREVIEW_DAYS, previewStep, type RuleFields } from "@/domain/alert-rules";
-import { type Breach, replayBreaches } from "@/domain/breaches";
-import { fillReadings, readFigures } from "./rule-figures/read";
+import { type Breach, type Reading, replayBreaches } from "@/domain/breaches";
+import { fillReadings, readFigures, type ScopeFigures } from "./rule-figures/read";
 import type { Tx } from "./workspace";
 
 export type PreviewedScope = {
@@ -23,6 +23,7 @@ export type RulePreview = {
   others: { name: string; breaches: Breach[] }[];
 };
 
+type Place = { workspaceId: string; timezone: string };
 type Draft = Omit<RuleFields, "name" | "severity" | "alertType" | "recommendedActions">;
 
 const HOUR = 3_600_000;
@@ -30,31 +31,16 @@ const CHARTED = 5;
 const OTHERS = 45;
 
 /** Replays PREVIEW_DAYS up to the last full hour. Campaigns, assignments and signals are taken as they are now. */
-export async function previewAlertRule(
-  tx: Tx,
-  { workspaceId, timezone }: { workspaceId: string; timezone: string },
-  draft: Draft,
-  now = new Date(),
-): Promise<RulePreview> {
-  const stepHours = previewStep(draft.windowHours);
-  const step = stepHours * HOUR;
-  const to = Math.floor(now.getTime() / HOUR) * HOUR;
-  const count = Math.floor((PREVIEW_DAYS * 24) / stepHours);
-  const from = to - count * step;
-  const looks = Array.from({ length: count + 1 }, (_, i) => from + i * step);
-  const figures = await readFigures(tx, draft.metric, {
-    workspaceId,
-    timezone,
-    rules: [{ ...draft, id: "00000000-0000-0000-0000-000000000000" }],
-    looks: { from: new Date(from), to: new Date(to), stepHours },
-  });
-  const scopes = figures.map(({ scopeId, name, readings }) => {
-    const filled = fillReadings(draft.metric, readings, looks);
-    const values = filled.map(({ value, sample }) =>
+export async function previewAlertRule(tx: Tx, workspace: Place, draft: Draft, now = new Date()): Promise<RulePreview> {
+  const { from, step, scopes: replayed } = await replayRule(tx, workspace, draft, now);
+  const scopes = replayed.map(({ scope, readings, breaches }) => ({
+    scopeId: scope.scopeId,
+    name: scope.name,
+    breaches,
+    values: readings.map(({ value, sample }) =>
       value === null || sample < draft.minimumSample ? null : shorten(value),
-    );
-    return { scopeId, name, breaches: replayBreaches(filled, draft), values };
-  });
+    ),
+  }));
   const towards = draft.comparison === "below" ? 1 : -1;
   const nearest = ({ values }: PreviewedScope) =>
     Math.min(...values.flatMap((value) => (value === null ? [] : value * towards)));
@@ -70,6 +56,35 @@ export async function previewAlertRule(
       .filter(({ breaches }) => breaches.length > 0)
       .map(({ name, breaches }) => ({ name, breaches })),
   };
+}
+
+export type ReplayedScope = { scope: Omit<ScopeFigures, "readings">; readings: Reading[]; breaches: Breach[] };
+
+/** Every scope's looks of PREVIEW_DAYS, and its breaches. Moments are milliseconds. */
+export async function replayRule(
+  tx: Tx,
+  { workspaceId, timezone }: Place,
+  draft: Draft,
+  now: Date,
+): Promise<{ from: number; step: number; scopes: ReplayedScope[] }> {
+  const stepHours = previewStep(draft.windowHours);
+  const step = stepHours * HOUR;
+  const to = Math.floor(now.getTime() / HOUR) * HOUR;
+  const count = Math.floor((PREVIEW_DAYS * 24) / stepHours);
+  const from = to - count * step;
+  const moments = Array.from({ length: count + 1 }, (_, i) => from + i * step);
+  const figures = await readFigures(tx, draft.metric, {
+    workspaceId,
+    timezone,
+    // One rule is asked about, so its id is nobody's.
+    rules: [{ ...draft, id: "00000000-0000-0000-0000-000000000000" }],
+    looks: { from: new Date(from), to: new Date(to), stepHours },
+  });
+  const scopes = figures.map(({ readings, ...scope }) => {
+    const filled = fillReadings(draft.metric, readings, moments);
+    return { scope, readings: filled, breaches: replayBreaches(filled, draft) };
+  });
+  return { from, step, scopes };
 }
 
 /** Four digits are more than a chart shows. */

@@ -102,6 +102,7 @@ export const METRICS: Record<RuleMetric, MetricDefinition> = {
       ...BASE,
       comparison: "below",
       threshold: 90,
+      windowHours: 6,
       minimumSample: 20,
       holdMinutes: 10,
       recommendedActions: ["Look at the newest errors of the agent", "Pause it when its results can't be used"],
@@ -121,6 +122,7 @@ export const METRICS: Record<RuleMetric, MetricDefinition> = {
     defaults: {
       ...BASE,
       threshold: 60,
+      windowHours: 6,
       minimumSample: 20,
       holdMinutes: 10,
       severity: "medium",
@@ -182,9 +184,9 @@ export const METRICS: Record<RuleMetric, MetricDefinition> = {
     threshold: { min: 1, max: 72, step: 1 },
     defaults: {
       ...BASE,
-      threshold: 3,
+      threshold: 12,
       windowHours: 168,
-      minimumSample: 5,
+      minimumSample: 7,
       alertType: "action_required",
       recommendedActions: ["See whether the agent still runs", "Pause its assignment if it is meant to rest"],
     },
@@ -325,7 +327,7 @@ export function startOf(metric: RuleMetric): Omit<RuleFields, "name"> {
 
 /** How far apart a preview's looks at the past are, in hours: a long window changes slowly. */
 export function previewStep(windowHours: number): number {
-  return windowHours > 24 ? 1 : Math.ceil(windowHours / 6);
+  return windowHours > 24 ? 1 : Math.ceil(windowHours / 3);
 }
 
 export const PREVIEW_DAYS = 30;

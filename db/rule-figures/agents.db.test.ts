@@ -27,6 +27,8 @@ const look = (metric: RuleMetric, changes: Partial<RuleFields> = {}, at = NOON) 
 const report = (agentId: string, executions: TestExecution[], to = workspace) =>
   to.as("owner", (tx) => reportExecutions(tx, to.id, agentId, executions));
 
+const THREE_HOURS = { threshold: 3 };
+
 const namesOf = (rows: { name: string }[]) => rows.map(({ name }) => name).sort();
 
 const errors = (weeks: number, times: number, hours = 1): TestExecution => ({
@@ -44,7 +46,7 @@ test("the success rate is of the window that ends with the look: the hour it beg
     { at: before(2 * HOUR), times: 100, success: false },
   ]);
   await report(agent.id, [{ at: before(HOUR / 4), times: 1_000 }], other);
-  expect(await look("success_rate")).toEqual([
+  expect(await look("success_rate", { windowHours: 1 })).toEqual([
     expect.objectContaining({ name: agent.name, agentId: agent.id, value: 40, sample: 25 }),
   ]);
   expect(await look("success_rate", { windowHours: 3 })).toEqual([
@@ -126,12 +128,12 @@ test("an agent is silent since its last report, if it used to report in these ho
   await workspace.as("owner", (tx) =>
     tx.execute(sql`update agent_assignments set assignment_status = 'paused' where agent_id = ${paused.id}`),
   );
-  expect(await look("silence")).toEqual([
+  expect(await look("silence", THREE_HOURS)).toEqual([
     // The hour of its last report ended at 06:00.
     expect.objectContaining({ name: steady.name, agentId: steady.id, value: 4.25, sample: 7 }),
   ]);
   // Two hours later nobody expects it any more; one that reports is not silent.
-  expect(await look("silence", {}, before(-2 * HOUR))).toEqual([expect.objectContaining({ sample: 0 })]);
+  expect(await look("silence", THREE_HOURS, before(-2 * HOUR))).toEqual([expect.objectContaining({ sample: 0 })]);
   await report(steady.id, [{ at: before(60_000) }]);
-  expect(await look("silence")).toEqual([expect.objectContaining({ value: 0 })]);
+  expect(await look("silence", THREE_HOURS)).toEqual([expect.objectContaining({ value: 0 })]);
 });

@@ -65,7 +65,11 @@ export async function lookAtFigures(
     }),
   );
   return figures.map(({ scopeId, name, agentId, campaignId, signalId, readings }) => ({
-    ...{ scopeId, name, agentId, campaignId, signalId },
+    scopeId,
+    name,
+    agentId,
+    campaignId,
+    signalId,
     value: readings[0]?.value ?? null,
     sample: readings[0]?.sample ?? null,
   }));

@@ -64,7 +64,7 @@ export function RuleFieldset(props: RuleFieldsProps) {
         </Field>
       )}
       {(metric.sample || metric.holds) && (
-        <div className="grid gap-3 sm:grid-cols-2">
+        <div className="grid items-start gap-3 sm:grid-cols-2">
           {metric.sample && (
             <Field
               label={RULE_FIELD_LABELS.minimumSample}
@@ -87,7 +87,7 @@ export function RuleFieldset(props: RuleFieldsProps) {
           )}
         </div>
       )}
-      <div className="grid gap-3 sm:grid-cols-2">
+      <div className="grid items-start gap-3 sm:grid-cols-2">
         <Field
           label={RULE_FIELD_LABELS.severity}
           hint="Of alerts that it makes from now on."

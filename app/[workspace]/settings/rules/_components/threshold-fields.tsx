@@ -36,7 +36,7 @@ export function ThresholdFields({
   }
   const words = unit === "money" ? currency : UNIT_WORDS[unit];
   return (
-    <div className="grid gap-3 sm:grid-cols-2">
+    <div className="grid items-start gap-3 sm:grid-cols-2">
       {comparisons.length > 1 && (
         <Field label={RULE_FIELD_LABELS.comparison} error={errorOf("comparison")}>
           <Select name="comparison" defaultValue={filled.comparison}>
