@@ -5,7 +5,7 @@ import { type RuleFields, startOf } from "@/domain/alert-rules";
 import { closePool } from "./client";
 import { previewAlertRule } from "./rule-preview";
 import { createTestAgent } from "./testing/agents";
-import { lookAtFigures, reportExecutions, type TestExecution } from "./testing/rules";
+import { before, HOUR, lookAtFigures, NOON, reportExecutions, type TestExecution } from "./testing/rules";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 
 let workspace: TestWorkspace;
@@ -15,11 +15,6 @@ beforeEach(async () => {
   other = await createTestWorkspace();
 });
 afterAll(closePool);
-
-const HOUR = 3_600_000;
-// Looks are made at a fixed moment: a Wednesday, a quarter past ten.
-const NOON = new Date("2026-03-18T10:15:00Z");
-const before = (milliseconds: number) => new Date(NOON.getTime() - milliseconds);
 
 const report = (agentId: string, executions: TestExecution[], to = workspace) =>
   to.as("owner", (tx) => reportExecutions(tx, to.id, agentId, executions));

@@ -20,6 +20,8 @@ type Axis = { from: number; step: number; timezone: string };
 type Threshold = { value: number; label: string; format: (value: number | null) => string };
 
 const TICKS = 6;
+/** The least part of the axis that a band covers. */
+const NARROWEST = 150;
 
 export function prepareThresholdChart(figure: Figure, axis: Axis, threshold: Threshold): ThresholdChart {
   const { from, step, timezone } = axis;
@@ -28,16 +30,17 @@ export function prepareThresholdChart(figure: Figure, axis: Axis, threshold: Thr
     return { at, value, title: exactTime(new Date(at), timezone) };
   });
   const last = from + Math.max(figure.values.length - 1, 0) * step;
+  const narrowest = Math.max((last - from) / NARROWEST, step / 2);
   const day = new Intl.DateTimeFormat("en-GB", { timeZone: timezone, day: "numeric", month: "short" });
   return {
     title: figure.name,
     points,
     threshold: threshold.value,
     thresholdLabel: threshold.label,
-    // A breach of no length would not be seen.
+    // An hour in a month would not be seen.
     bands: figure.breaches.map(({ firedAt, until }) => ({
       from: firedAt,
-      to: Math.max(until ?? last, firedAt + step / 2),
+      to: Math.max(until ?? last, firedAt + narrowest),
     })),
     ticks: Array.from({ length: TICKS }, (_, i) => from + ((last - from) * i) / (TICKS - 1)),
     formatTick: (at) => day.format(at),

@@ -48,7 +48,7 @@ export function ThresholdChart({ chart }: { chart: Chart }) {
           tickFormatter={(value: number) => chart.format(value)}
         />
         {chart.bands.map(({ from, to }) => (
-          <ReferenceArea key={from} x1={from} x2={to} fill="var(--danger)" fillOpacity={0.16} ifOverflow="hidden" />
+          <ReferenceArea key={from} x1={from} x2={to} fill="var(--danger)" fillOpacity={0.25} ifOverflow="hidden" />
         ))}
         <Tooltip
           isAnimationActive={false}
@@ -70,7 +70,7 @@ export function ThresholdChart({ chart }: { chart: Chart }) {
           strokeDasharray="4 3"
           label={{
             value: chart.thresholdLabel,
-            position: "insideTopRight",
+            position: "insideTopLeft",
             fontSize: 11,
             fill: "var(--danger)",
             dy: -16,

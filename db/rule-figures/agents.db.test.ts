@@ -4,7 +4,7 @@ import { afterAll, beforeEach, expect, test } from "vitest";
 import type { RuleFields, RuleMetric } from "@/domain/alert-rules";
 import { closePool } from "../client";
 import { createTestAgent } from "../testing/agents";
-import { lookAtFigures, reportExecutions, type TestExecution } from "../testing/rules";
+import { before, DAY, HOUR, lookAtFigures, NOON, reportExecutions, type TestExecution } from "../testing/rules";
 import { createTestWorkspace, type TestWorkspace } from "../testing/workspace";
 
 let workspace: TestWorkspace;
@@ -14,12 +14,6 @@ beforeEach(async () => {
   other = await createTestWorkspace();
 });
 afterAll(closePool);
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-// Looks are made at a fixed moment: a Wednesday, a quarter past ten.
-const NOON = new Date("2026-03-18T10:15:00Z");
-const before = (milliseconds: number) => new Date(NOON.getTime() - milliseconds);
 
 const look = (metric: RuleMetric, changes: Partial<RuleFields> = {}, at = NOON) =>
   lookAtFigures(workspace, metric, changes, { at });

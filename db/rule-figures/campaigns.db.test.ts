@@ -7,7 +7,7 @@ import { recordCampaignMetrics } from "../campaign-metrics";
 import { closePool } from "../client";
 import { createTestCampaign } from "../testing/campaigns";
 import { addSignal } from "../testing/intelligence";
-import { lookAtFigures } from "../testing/rules";
+import { HOUR, lookAtFigures, NOON } from "../testing/rules";
 import { createTestWorkspace, type TestWorkspace } from "../testing/workspace";
 import type { Tx } from "../workspace";
 
@@ -18,9 +18,6 @@ beforeEach(async () => {
   other = await createTestWorkspace();
 });
 afterAll(closePool);
-
-const HOUR = 3_600_000;
-const NOON = new Date("2026-03-18T10:15:00Z");
 
 function look(
   metric: RuleMetric,

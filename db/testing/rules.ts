@@ -7,6 +7,12 @@ import { readFigures } from "../rule-figures/read";
 import type { Tx } from "../workspace";
 import type { TestWorkspace } from "./workspace";
 
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+/** The fixed moment at which tests look: a Wednesday, a quarter past ten. */
+export const NOON = new Date("2026-03-18T10:15:00Z");
+export const before = (milliseconds: number) => new Date(NOON.getTime() - milliseconds);
+
 /** Makes a rule with the metric's defaults, as ops would. @returns its id */
 export async function createTestRule(
   workspace: TestWorkspace,

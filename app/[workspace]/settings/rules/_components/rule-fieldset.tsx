@@ -8,11 +8,11 @@ import { ThresholdFields } from "./threshold-fields";
 
 export type RuleFieldsProps = {
   filled: RuleFields;
-  /** The form as it is now. */
-  draft: RuleFields;
   choices: RuleChoices;
   currency: string;
   errorOf: (field: string) => string | undefined;
+  /** After controls came or went with a choice. */
+  onRedrawn: () => void;
   /** Undefined where the metric is settled: a rule keeps it. */
   onMetric?: (metric: RuleMetric) => void;
 };

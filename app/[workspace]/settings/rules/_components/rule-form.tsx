@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { Button, LinkButton } from "@/components/ui/button";
 import { ConflictPanel } from "@/components/ui/conflict-panel";
 import { FormMessage } from "@/components/ui/form";
@@ -52,10 +52,6 @@ export function RuleForm({ slug, timezone, currency, choices, rule, start }: Rul
     },
   );
   const read = () => form.current && setDraft(readRuleForm(new FormData(form.current)));
-  // Fields that came or went with a choice count, too.
-  useEffect(() => {
-    if (form.current) setDraft(readRuleForm(new FormData(form.current)));
-  }, [filled, base]);
 
   function chooseMetric(metric: RuleMetric) {
     setFilled({ ...startOf(metric), name: draft.name });
@@ -89,10 +85,10 @@ export function RuleForm({ slug, timezone, currency, choices, rule, start }: Rul
         <RuleFieldset
           key={`${filled.metric} ${base?.revision}`}
           filled={filled}
-          draft={draft}
           choices={choices}
           currency={currency}
           errorOf={errorOf}
+          onRedrawn={read}
           onMetric={rule ? undefined : chooseMetric}
         />
         <div className="flex flex-wrap gap-2 border-t border-line pt-4">

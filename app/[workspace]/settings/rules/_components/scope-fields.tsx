@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { Checkbox, Field, Select } from "@/components/ui/form";
 import { METRICS, RULE_FIELD_LABELS, type ScopeKind } from "@/domain/alert-rules";
 import type { RuleFieldsProps } from "./rule-fieldset";
@@ -11,10 +11,12 @@ const KIND_WORDS: Record<ScopeKind, string> = {
 };
 
 /** What the figure is of: all of a kind, or those that are chosen; each has its own alert. */
-export function ScopeFields({ filled, choices, errorOf }: RuleFieldsProps) {
+export function ScopeFields({ filled, choices, errorOf, onRedrawn }: RuleFieldsProps) {
   const { scopes } = METRICS[filled.metric];
   const [kind, setKind] = useState(filled.scopeKind);
   const [chosen, setChosen] = useState(filled.scopeIds.length > 0);
+  const redrawn = useEffectEvent(onRedrawn);
+  useEffect(() => redrawn(), [kind, chosen]);
   const options = kind === "workspace" ? [] : choices[kind];
   const error = errorOf("scopeIds") ?? errorOf("scopeKind");
   return (
