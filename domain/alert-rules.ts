@@ -66,7 +66,7 @@ export type MetricDefinition = {
   holds: boolean;
   /** What a scope without a figure means: nothing is known of it now, or it is over. */
   absent: "unknown" | "over";
-  threshold: { min: number; max: number; step: number };
+  threshold: { min: number; max: number };
   defaults: Defaults;
 };
 
@@ -106,7 +106,7 @@ export const METRICS: Record<RuleMetric, MetricDefinition> = {
     ...OF_AGENTS,
     comparisons: ["below", "at_least"],
     windows: HOURS,
-    threshold: { min: 0, max: 100, step: 0.1 },
+    threshold: { min: 0, max: 100 },
     defaults: {
       ...BASE,
       comparison: "below",
@@ -124,7 +124,7 @@ export const METRICS: Record<RuleMetric, MetricDefinition> = {
     ...OF_AGENTS,
     comparisons: ["at_least"],
     windows: HOURS,
-    threshold: { min: 0.001, max: 604_800, step: 0.001 },
+    threshold: { min: 0.001, max: 604_800 },
     defaults: {
       ...BASE,
       threshold: 60,
@@ -142,7 +142,7 @@ export const METRICS: Record<RuleMetric, MetricDefinition> = {
     ...OF_AGENTS,
     comparisons: ["at_least"],
     windows: [1, 6, 24],
-    threshold: { min: 0.01, max: 1_000_000_000, step: 0.01 },
+    threshold: { min: 0.01, max: 1_000_000_000 },
     defaults: {
       ...BASE,
       threshold: 20,
@@ -160,7 +160,7 @@ export const METRICS: Record<RuleMetric, MetricDefinition> = {
     ...OF_AGENTS,
     comparisons: ["at_least"],
     windows: [1, 3, 6],
-    threshold: { min: 1.1, max: 1_000, step: 0.1 },
+    threshold: { min: 1.1, max: 1_000 },
     defaults: {
       ...BASE,
       threshold: 4,
@@ -173,7 +173,7 @@ export const METRICS: Record<RuleMetric, MetricDefinition> = {
   silence: {
     label: "Silence of an agent",
     about:
-      "Hours since an agent with a running assignment last reported, while on earlier days it did report in the same hours. The sample is on how many of the last seven days it did.",
+      "Hours since an agent with a running assignment last reported, while on earlier days it did report in the same hours. The sample is on how many of the last seven days it did. An open alert stays until the agent reports, or for a week while nobody expects it.",
     unit: "hours",
     scopes: ["agents"],
     comparisons: ["at_least"],
@@ -181,7 +181,7 @@ export const METRICS: Record<RuleMetric, MetricDefinition> = {
     sample: "of the last 7 days",
     holds: false,
     absent: "over",
-    threshold: { min: 1, max: 72, step: 1 },
+    threshold: { min: 1, max: 72 },
     defaults: {
       ...BASE,
       threshold: 12,
@@ -196,7 +196,7 @@ export const METRICS: Record<RuleMetric, MetricDefinition> = {
     about: "What a running or paused campaign has spent by its results, in percent of its allocated budget.",
     unit: "percent",
     ...OF_CAMPAIGNS,
-    threshold: { min: 1, max: 1_000, step: 1 },
+    threshold: { min: 1, max: 1_000 },
     defaults: {
       ...CAMPAIGN_BASE,
       threshold: 80,
@@ -210,7 +210,7 @@ export const METRICS: Record<RuleMetric, MetricDefinition> = {
       "How many points the done share lags behind the elapsed share of the planned days. Done is the share of quests completed (those without parts) or, where cohorts have targets, of the targets reached: whichever is less.",
     unit: "points",
     ...OF_CAMPAIGNS,
-    threshold: { min: 1, max: 100, step: 1 },
+    threshold: { min: 1, max: 100 },
     defaults: {
       ...CAMPAIGN_BASE,
       threshold: 25,
@@ -224,7 +224,7 @@ export const METRICS: Record<RuleMetric, MetricDefinition> = {
       "Days since a quest of a planned or running campaign was due, by the workspace's calendar. One alert a quest.",
     unit: "days",
     ...OF_CAMPAIGNS,
-    threshold: { min: 1, max: 365, step: 1 },
+    threshold: { min: 1, max: 365 },
     defaults: {
       ...CAMPAIGN_BASE,
       threshold: 1,
@@ -239,7 +239,7 @@ export const METRICS: Record<RuleMetric, MetricDefinition> = {
     ...OF_CAMPAIGNS,
     scopes: ["workspace"],
     windows: [24, 72, 168],
-    threshold: { min: 1, max: 4, step: 1 },
+    threshold: { min: 1, max: 4 },
     defaults: {
       ...BASE,
       scopeKind: "workspace",
@@ -258,7 +258,7 @@ export const METRICS: Record<RuleMetric, MetricDefinition> = {
     ...OF_CAMPAIGNS,
     scopes: ["workspace"],
     windows: [24],
-    threshold: { min: 0, max: 100, step: 1 },
+    threshold: { min: 0, max: 100 },
     defaults: {
       ...BASE,
       scopeKind: "workspace",

@@ -58,7 +58,6 @@ export function ThresholdFields({
           inputMode="decimal"
           required
           {...threshold}
-          // What lies between two steps is allowed.
           step="any"
           defaultValue={filled.threshold}
         />
