@@ -14,7 +14,7 @@ type RuleStandingProps = {
 
 const SHOWN = 4;
 
-/** "Firing for 3 since …", each with its figure and a link to its alert; or that nothing breaches it. */
+/** "Firing for 3, the first began …", each with its figure and a link to its alert; or that nothing breaches it. */
 export function RuleStanding({ rule: { open, waiting, metric }, slug, timezone, currency }: RuleStandingProps) {
   const oldest = open[0];
   return (
@@ -23,8 +23,8 @@ export function RuleStanding({ rule: { open, waiting, metric }, slug, timezone, 
         <>
           <p className="flex flex-wrap items-center gap-x-1.5 font-medium text-danger">
             <TriangleAlert aria-hidden className="size-4 shrink-0" />
-            Firing for {open.length === 1 ? oldest.name : open.length},{" "}
-            {open.length === 1 ? "since" : "the first since"} <RelativeTime date={oldest.since} timezone={timezone} />
+            Firing for {open.length === 1 ? `${oldest.name}, began` : `${open.length}, the first began`}{" "}
+            <RelativeTime date={oldest.since} timezone={timezone} />
           </p>
           <ul className="flex flex-wrap gap-x-3 pl-5.5 text-muted">
             {open.slice(0, SHOWN).map(({ scopeId, name, value, alertId, alertStatus }) => (
