@@ -101,6 +101,8 @@ export function RuleForm({ slug, timezone, currency, choices, rule, start }: Rul
         </div>
       </form>
       <RulePreviewPanel
+        // Another metric's figures are not shown in this one's unit meanwhile.
+        key={draft.metric}
         slug={slug}
         timezone={timezone}
         currency={currency}
