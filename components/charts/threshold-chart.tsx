@@ -12,7 +12,7 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import { TICK } from "./chart-axis";
+import { X_AXIS, Y_AXIS } from "./chart-axis";
 import type { ThresholdChart as Chart, ThresholdPoint } from "./prepare-threshold";
 
 /** Draws a watched figure. Focus it and use the arrow keys to move the tooltip from look to look. */
@@ -26,21 +26,15 @@ export function ThresholdChart({ chart }: { chart: Chart }) {
       >
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis
+          {...X_AXIS}
           dataKey="at"
           type="number"
           domain={["dataMin", "dataMax"]}
           ticks={chart.ticks}
           tickFormatter={chart.formatTick}
-          tick={TICK}
-          tickLine={false}
-          axisLine={{ stroke: "var(--line)" }}
         />
         <YAxis
-          tick={TICK}
-          tickLine={false}
-          axisLine={false}
-          width={64}
-          tickCount={5}
+          {...Y_AXIS}
           domain={[
             (least: number) => Math.min(least, chart.threshold),
             (most: number) => Math.max(most, chart.threshold),
