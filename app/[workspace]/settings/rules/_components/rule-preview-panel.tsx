@@ -48,9 +48,12 @@ export function RulePreviewPanel({ slug, timezone, currency, rule, nameOf }: Rul
       {data && !error && scope && (
         <>
           {data.charted.length > 1 && (
-            <label className="flex flex-wrap items-center gap-2 text-[0.8667rem]">
-              <span className="text-muted">Shown</span>
+            <div className="flex flex-wrap items-center gap-2 text-[0.8667rem]">
+              <span aria-hidden className="text-muted">
+                Shown
+              </span>
               <Select
+                aria-label="Shown on the chart"
                 value={scope.scopeId}
                 onChange={(event) => setChosen(event.target.value)}
                 className="w-auto max-w-full grow"
@@ -61,7 +64,7 @@ export function RulePreviewPanel({ slug, timezone, currency, rule, nameOf }: Rul
                   </option>
                 ))}
               </Select>
-            </label>
+            </div>
           )}
           <FigureCard
             chart={prepareThresholdChart(
