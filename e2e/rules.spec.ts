@@ -56,7 +56,7 @@ test("ops makes a rule, the preview shows what it would have done, and its alert
   await expect(page.getByLabel("Threshold, percent")).toHaveAttribute("aria-invalid", "true");
   await page.getByLabel("Threshold, percent").fill("90");
   await page.getByRole("button", { name: "Make the rule" }).click();
-  await expect(page.getByText("Half of it fails")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Half of it fails" })).toBeVisible();
 
   await evaluate(workspace);
   await expect(page.getByText(`Firing for ${agent.name}`)).toBeVisible();
