@@ -31,7 +31,7 @@ export function RuleStanding({ rule: { open, waiting, metric }, slug, timezone, 
               <li key={scopeId} className="break-words">
                 {alertId ? (
                   <Link
-                    href={`/${slug}/alerts?tab=all&alert=${alertId}`}
+                    href={`/${slug}/alerts?alert=${alertId}`}
                     className="underline underline-offset-2 hover:text-ink"
                   >
                     {name}
