@@ -210,6 +210,9 @@ export type AlertDetail = AlertRow & {
   signalId: string | null;
   cohort: string | null;
   move: string | null;
+  /** The rule that made it, while there is one. */
+  rule: string | null;
+  ruleId: string | null;
   acknowledgedAt: string | null;
   resolvedAt: string | null;
   expiresAt: string | null;
@@ -224,12 +227,13 @@ export async function readAlert(tx: Tx, id: string): Promise<AlertDetail | null>
     select ${ROW}, a.description, a.message, a.action_url as "actionUrl", a.action_taken as "actionTaken", a.source, a.fingerprint,
       a.triggered_by_event as event, a.data_points as "dataPoints", a.recommended_actions as "recommendedActions",
       a.related_campaign_id as "campaignId", s.signal_title as signal, s.id as "signalId",
-      c.name as cohort, m.name as move, ${utc(sql`a.acknowledged_at`)} as "acknowledgedAt",
+      c.name as cohort, m.name as move, l.name as rule, l.id as "ruleId", ${utc(sql`a.acknowledged_at`)} as "acknowledgedAt",
       ${utc(sql`a.resolved_at`)} as "resolvedAt", ${utc(sql`a.expiry_date`)} as "expiresAt"
     from system_alerts a ${NAMES}
     left join intelligence_signals s on s.workspace_id = a.workspace_id and s.id = a.triggered_by_signal_id
     left join cohorts c on c.workspace_id = a.workspace_id and c.id = a.related_cohort_id
     left join moves m on m.workspace_id = a.workspace_id and m.id = a.related_move_id
+    left join alert_rules l on l.workspace_id = a.workspace_id and a.source = 'rule' and l.id::text = split_part(a.fingerprint, ':', 1)
     where a.id = ${id}`);
   const alert = rows[0];
   if (!alert) return null;

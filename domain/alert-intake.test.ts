@@ -11,6 +11,10 @@ test("one alert, a list and an envelope are the same to us", () => {
   expect(alertIntakeSchema.parse({ ...one, source: "billing" }).source).toBe("billing");
 });
 
+test("a program can't speak for the rules", () => {
+  expect(alertIntakeSchema.safeParse({ ...one, source: "rule" }).error?.issues[0]?.message).toContain("alert rules");
+});
+
 test("unknown fields are accepted and left out", () => {
   expect(alertIntakeSchema.parse({ ...one, flavour: "new" }).alerts[0]).not.toHaveProperty("flavour");
 });

@@ -1,5 +1,6 @@
 /** What programs send as alerts, in our own format. Unknown fields are accepted and left out. */
 import { z } from "zod";
+import { RULE_SOURCE } from "./alert-rules";
 import { ALERT_TYPES, type AlertType, SEVERITIES, type Severity } from "./alerts";
 import { optionalText, requiredLine } from "./form-values";
 
@@ -15,6 +16,7 @@ export type FiredAlert = {
   action_url?: string | null;
   agent_id?: string | null;
   campaign_id?: string | null;
+  signal_id?: string | null;
   event?: string | null;
   data_points?: Record<string, unknown>;
   recommended_actions?: string[];
@@ -71,7 +73,12 @@ const shortLine = (what: string, max: number) => z.union([z.null(), requiredLine
 
 export const sourceName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9._:-]{0,79}$/, "A source is lower-case letters, digits, dots, dashes; at most 80.");
+  .regex(/^[a-z0-9][a-z0-9._:-]{0,79}$/, "A source is lower-case letters, digits, dots, dashes; at most 80.")
+  // What rules made is theirs to resolve.
+  .refine(
+    (source) => source !== RULE_SOURCE,
+    "The source rule belongs to Codex's own alert rules. Choose another name.",
+  );
 
 const firing = z.object({
   status: z.literal("firing").optional(),

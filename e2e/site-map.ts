@@ -61,7 +61,8 @@ async function readDemoValues(): Promise<Record<string, string>> {
       (select r.agent_name from agent_assignments a join agent_registry r on r.id = a.agent_id order by r.agent_name limit 1) as agent,
       (select id from positioning order by created_at limit 1) as positioning,
       (select id from message_architecture order by created_at limit 1) as message,
-      (select id from integrations order by created_at limit 1) as source`),
+      (select id from integrations order by created_at limit 1) as source,
+      (select id from alert_rules order by created_at, id limit 1) as rule`),
   );
   return { workspace: "aurora", token: "no-such-token", ...rows[0] };
 }

@@ -1,13 +1,10 @@
 "use client";
 
-import { ChartColumn, Table2 } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
 import { Skeleton } from "@/components/ui/states";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { swatchOf } from "./chart-colors";
+import { ChartFrame } from "./chart-frame";
 import { type Chart, isEmptyChart } from "./prepare-performance";
 
 // The drawing library is large and sets styles: it is loaded after the page, and draws in the browser only.
@@ -18,32 +15,14 @@ const TimeChart = dynamic(() => import("./time-chart").then((module) => module.T
 
 /** A titled chart with its legend, and the same numbers as a table. */
 export function ChartCard({ chart }: { chart: Chart }) {
-  const [asTable, setAsTable] = useState(false);
-  const empty = isEmptyChart(chart);
   return (
-    <Card
+    <ChartFrame
       title={chart.title}
-      actions={
-        <>
-          {chart.series.length > 1 && <Legend chart={chart} />}
-          <Button size="sm" variant="ghost" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
-            {asTable ? <ChartColumn aria-hidden /> : <Table2 aria-hidden />}
-            <span>
-              {asTable ? "Chart" : "Table"}
-              <span className="sr-only"> of {chart.title.toLowerCase()}</span>
-            </span>
-          </Button>
-        </>
-      }
-    >
-      <div className="h-56">
-        {asTable && <ChartTable chart={chart} />}
-        {!asTable && empty && (
-          <p className="grid h-full place-items-center text-center text-muted">Nothing was reported in this time.</p>
-        )}
-        {!asTable && !empty && <TimeChart chart={chart} />}
-      </div>
-    </Card>
+      legend={chart.series.length > 1 && <Legend chart={chart} />}
+      empty={isEmptyChart(chart)}
+      chart={<TimeChart chart={chart} />}
+      table={<ChartTable chart={chart} />}
+    />
   );
 }
 

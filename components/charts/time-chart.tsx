@@ -11,12 +11,11 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
+import { X_AXIS, Y_AXIS } from "./chart-axis";
 import { colorOf } from "./chart-colors";
 import type { Chart, ChartRow } from "./prepare-performance";
 
 const valueOf = (key: string) => (row: ChartRow) => row.values[key] ?? null;
-
-const TICK = { fontSize: 11, fill: "var(--muted)" };
 
 /** Draws a prepared chart. Focus it and use the arrow keys to move the tooltip from bucket to bucket. */
 export function TimeChart({ chart }: { chart: Chart }) {
@@ -28,22 +27,8 @@ export function TimeChart({ chart }: { chart: Chart }) {
         margin={{ top: 6, right: 8, bottom: 0, left: 0 }}
       >
         <CartesianGrid vertical={false} stroke="var(--line)" />
-        <XAxis
-          dataKey="label"
-          tick={TICK}
-          tickLine={false}
-          axisLine={{ stroke: "var(--line)" }}
-          minTickGap={24}
-          interval="preserveStartEnd"
-        />
-        <YAxis
-          tick={TICK}
-          tickLine={false}
-          axisLine={false}
-          width={64}
-          tickCount={5}
-          tickFormatter={(value: number) => chart.formatAxis(value)}
-        />
+        <XAxis {...X_AXIS} dataKey="label" minTickGap={24} interval="preserveStartEnd" />
+        <YAxis {...Y_AXIS} tickFormatter={(value: number) => chart.formatAxis(value)} />
         <Tooltip
           isAnimationActive={false}
           cursor={chart.kind === "bars" ? { fill: "var(--hover)" } : { stroke: "var(--line-strong)" }}

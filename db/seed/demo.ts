@@ -14,6 +14,7 @@ import { notificationStep } from "./notifications";
 import { type PeopleIds, seedPeople } from "./people";
 import { cohortSteps, messageSteps, positioningSteps } from "./positioning";
 import { routingStep } from "./routing";
+import { ruleHistorySteps, ruleSteps } from "./rules";
 import { silenceSteps } from "./silences";
 import { sourceSteps } from "./sources";
 import { type Agent, type Stage, setStage } from "./stage";
@@ -82,12 +83,14 @@ async function seedWorkspace(
     ...silenceSteps(stage),
     ...intelligenceSteps(stage),
     ...activitySteps(stage),
+    ...ruleSteps(stage),
     ...giftSteps(stage),
   ]);
   await recordHistory(client, stage, (share) =>
     onProgress(`${story.name}: ninety days of agents' work, ${Math.round(share * 100)} %`),
   );
   await play(client, workspaceId, limitSteps(stage));
+  await play(client, workspaceId, await ruleHistorySteps(client, stage));
   await finish(client, stage);
 }
 

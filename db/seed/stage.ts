@@ -13,7 +13,7 @@ export type Stage = {
   person: (key: string) => string;
   agent: (name: string) => Agent;
   /** One id per kind and name, made when first asked for. */
-  id: (kind: "positioning" | "message" | "cohort" | "campaign" | "signal", name: string) => string;
+  id: (kind: "positioning" | "message" | "cohort" | "campaign" | "signal" | "rule", name: string) => string;
 };
 
 export function setStage(story: WorkspaceStory, people: PeopleIds, agents: readonly Agent[], now: Date): Stage {

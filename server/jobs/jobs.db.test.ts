@@ -2,6 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { addSignal } from "@/db/testing/intelligence";
+import { createTestRule } from "@/db/testing/rules";
 import { createTestWorkspace } from "@/db/testing/workspace";
 import { withoutContext } from "@/db/workspace";
 import { checkReadiness } from "../readiness";
@@ -112,6 +114,28 @@ test("sources' logs are cut, in every workspace", async () => {
   for (const { as } of workspaces) {
     const { rows } = await as("viewer", (tx) => tx.execute(sql`select count(*) as n from integration_deliveries`));
     expect(rows).toEqual([{ n: 100 }]);
+  }
+});
+
+test("alert rules are looked at in every workspace, once also by two workers", async () => {
+  const workspaces = [await createTestWorkspace(), await createTestWorkspace()];
+  for (const workspace of workspaces) {
+    await createTestRule(workspace, "strong_signal");
+    await addSignal(workspace, { title: "They cut their prices", confidence: 92, relevance: 90 });
+  }
+  await Promise.all([run("evaluate-alert-rules"), run("evaluate-alert-rules")]);
+  for (const { as } of workspaces) {
+    const { rows } = await as("viewer", (tx) =>
+      tx.execute(sql`select a.title, a.occurrence_count, s.signal_title as about
+        from system_alerts a join intelligence_signals s on s.id = a.triggered_by_signal_id`),
+    );
+    expect(rows).toEqual([
+      {
+        title: "Signal with 92 % confidence: They cut their prices",
+        occurrence_count: 1,
+        about: "They cut their prices",
+      },
+    ]);
   }
 });
 

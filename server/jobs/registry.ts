@@ -1,5 +1,6 @@
 /** Every background job there is. */
 import { deliverNotificationsEachMinute } from "./deliver-notifications";
+import { evaluateAlertRulesEachMinute } from "./evaluate-alert-rules";
 import type { Job } from "./job";
 import { maintainAgentFactsHourly } from "./maintain-agent-facts";
 import { pruneDeliveriesOften } from "./prune-deliveries";
@@ -21,5 +22,6 @@ export const JOBS: readonly Job[] = [
   sendQueuedSms,
   routeAlertsWhenTheyFire,
   sendDigestsWhenDue,
+  evaluateAlertRulesEachMinute,
   settleAlertsEachMinute,
 ];

@@ -34,8 +34,20 @@ function shown(value: unknown): string {
 }
 
 /** Only a web address or one of our own pages may become a link. */
-function isSafeLink(address: string): boolean {
-  return /^(https?:\/\/|\/(?!\/))/i.test(address);
+function ActionLink({ address, className }: { address: string; className: string }) {
+  if (/^\/(?!\/)/.test(address)) {
+    return (
+      <Link className={className} href={address}>
+        Open what it is about
+      </Link>
+    );
+  }
+  if (!/^https?:\/\//i.test(address)) return null;
+  return (
+    <a className={className} href={address} rel="noreferrer noopener" target="_blank">
+      Open at the source
+    </a>
+  );
 }
 
 /** Why it fired, with what numbers, what to do, and what it is about. */
@@ -53,6 +65,13 @@ export function AlertFacts({ alert, slug, timezone }: { alert: AlertDetail; slug
   if (alert.count > 1) facts.push(["Last seen", moment(alert.lastSeenAt)]);
   if (alert.resolvedAt) facts.push(["Closed", moment(alert.resolvedAt)]);
   if (alert.expiresAt) facts.push(["Expires", moment(alert.expiresAt)]);
+  if (alert.rule)
+    facts.push([
+      "Rule",
+      <Link key="rule" className={link} href={`/${slug}/settings/rules/${alert.ruleId}`}>
+        {alert.rule}
+      </Link>,
+    ]);
   if (alert.agent)
     facts.push([
       "Agent",
@@ -89,11 +108,7 @@ export function AlertFacts({ alert, slug, timezone }: { alert: AlertDetail; slug
         </p>
         {alert.description && alert.message && <p className="break-words whitespace-pre-line">{alert.message}</p>}
         <Facts facts={facts} />
-        {alert.actionUrl && isSafeLink(alert.actionUrl) && (
-          <a className={link} href={alert.actionUrl} rel="noreferrer noopener" target="_blank">
-            Open at the source
-          </a>
-        )}
+        {alert.actionUrl && <ActionLink address={alert.actionUrl} className={link} />}
       </Section>
       {numbers.length > 0 && (
         <Section title="Data points">

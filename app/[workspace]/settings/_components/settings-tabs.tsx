@@ -11,6 +11,7 @@ const TABS = [
   { path: "/sources", label: "Sources" },
   { path: "/channels", label: "Channels" },
   { path: "/routing", label: "Routing" },
+  { path: "/rules", label: "Alert rules" },
   { path: "/silences", label: "Silences" },
   { path: "/audit", label: "Audit log" },
 ];

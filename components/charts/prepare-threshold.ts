@@ -1,0 +1,49 @@
+/** Decides what the chart of a watched figure shows: the figure, the threshold, and where it breached. */
+import type { Breach } from "@/domain/breaches";
+import { exactTime } from "@/domain/time";
+
+export type ThresholdPoint = { at: number; value: number | null; title: string };
+export type ThresholdChart = {
+  title: string;
+  points: ThresholdPoint[];
+  threshold: number;
+  thresholdLabel: string;
+  /** Stretches with an open alert: moments of the axis. */
+  bands: { from: number; to: number }[];
+  ticks: number[];
+  formatTick: (at: number) => string;
+  format: (value: number | null) => string;
+};
+
+type Figure = { name: string; values: readonly (number | null)[]; breaches: readonly Breach[] };
+type Axis = { from: number; step: number; timezone: string };
+type Threshold = { value: number; label: string; format: (value: number | null) => string };
+
+const TICKS = 6;
+/** The least part of the axis that a band covers. */
+const NARROWEST = 150;
+
+export function prepareThresholdChart(figure: Figure, axis: Axis, threshold: Threshold): ThresholdChart {
+  const { from, step, timezone } = axis;
+  const points = figure.values.map((value, i) => {
+    const at = from + i * step;
+    return { at, value, title: exactTime(new Date(at), timezone) };
+  });
+  const last = from + Math.max(figure.values.length - 1, 0) * step;
+  const narrowest = Math.max((last - from) / NARROWEST, step / 2);
+  const day = new Intl.DateTimeFormat("en-GB", { timeZone: timezone, day: "numeric", month: "short" });
+  return {
+    title: figure.name,
+    points,
+    threshold: threshold.value,
+    thresholdLabel: threshold.label,
+    // An hour in a month would not be seen.
+    bands: figure.breaches.map(({ firedAt, until }) => ({
+      from: firedAt,
+      to: Math.max(until ?? last, firedAt + narrowest),
+    })),
+    ticks: Array.from({ length: TICKS }, (_, i) => from + ((last - from) * i) / (TICKS - 1)),
+    formatTick: (at) => day.format(at),
+    format: threshold.format,
+  };
+}
