@@ -21,4 +21,6 @@ await runScript(async () => {
     await stop.promise;
     await stopJobs();
   });
+  // All is settled; the queue's timers and idle connections would keep the process for a good while.
+  process.exit();
 });
