@@ -24,7 +24,9 @@ function giveHeaders(request: IncomingMessage, response: ServerResponse): void {
   const policy = contentSecurityPolicy(randomBytes(16).toString("base64"));
   // Whatever the caller sent under these names is overwritten. Next takes the nonce for its scripts from the policy.
   request.headers["content-security-policy"] = policy;
-  request.headers["x-request-id"] = randomUUID();
+  const requestId = randomUUID();
+  request.headers["x-request-id"] = requestId;
+  response.setHeader("x-request-id", requestId);
   // Where a person who has to sign in comes back to.
   request.headers["x-path"] = path;
   response.setHeader("content-security-policy", policy);
