@@ -36,9 +36,9 @@ function marchCampaign(values = "") {
   });
 }
 
-function spend(campaignId: string, metricDate: string, amount: number) {
+function spend(campaign: string, day: string, amount: number) {
   const member = workspace.member("marketer");
-  const metric = { campaignId, cohortId: null, metricDate, source: "ads", spend: amount };
+  const metric = { campaign_id: campaign, cohort_id: null, metric_date: day, source: "ads", spend: amount };
   const nothing = { reach: 0, engagements: 0, conversions: 0, revenue: 0 };
   return workspace.as("marketer", (tx) => recordCampaignMetrics(tx, member, [{ ...metric, ...nothing }]));
 }
