@@ -15,15 +15,16 @@ type AlertRowProps = {
   selected: boolean;
   current: boolean;
   open: boolean;
-  /** What it has become, when it no longer belongs under the tab. */
-  movedOn?: string;
+  /** What it is by now, where the tab doesn't say it. */
+  state?: string;
+  movedOn: boolean;
   onSelect: () => void;
   onOpen: () => void;
   onFocus: () => void;
 };
 
 /** One line of the inbox; two on a phone. */
-export function AlertLine({ row, href, timezone, selected, current, open, movedOn, ...on }: AlertRowProps) {
+export function AlertLine({ row, href, timezone, selected, current, open, state, movedOn, ...on }: AlertRowProps) {
   const about = row.agent ?? row.campaign;
   return (
     <div
@@ -32,7 +33,7 @@ export function AlertLine({ row, href, timezone, selected, current, open, movedO
         open && "bg-accent-soft",
         selected && "bg-accent-soft",
         current && "shadow-[inset_3px_0_0_var(--accent)]",
-        movedOn && "opacity-65",
+        movedOn && "bg-sunken italic",
       )}
     >
       <label className="grid size-8 shrink-0 place-items-center">
@@ -63,9 +64,9 @@ export function AlertLine({ row, href, timezone, selected, current, open, movedO
             <span className="shrink-0 text-[0.8rem] text-muted tabular-nums">×{row.count.toLocaleString("en")}</span>
           )}
         </span>
-        {row.flapping && !movedOn && <Badge>Flapping</Badge>}
-        {movedOn && <span className="shrink-0 text-[0.8rem] text-muted">{movedOn}</span>}
-        {!movedOn && row.silence && (
+        {row.flapping && !state && <Badge>Flapping</Badge>}
+        {state && <span className="shrink-0 text-[0.8rem] text-muted">{state}</span>}
+        {!state && row.silence && (
           <span className="min-w-0 grow basis-0 truncate text-[0.8rem] text-muted md:max-w-56 md:basis-56">
             {stateWords(row, timezone)}
           </span>

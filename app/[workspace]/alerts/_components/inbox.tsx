@@ -261,7 +261,8 @@ export function Inbox({ slug, timezone, filter, refusals, me }: InboxProps) {
                   selected={isSelected(row.id)}
                   current={cursor.row?.id === row.id}
                   open={openId === row.id}
-                  movedOn={isInTab(row, filter) && filter.tab !== "all" ? undefined : stateWords(row, timezone)}
+                  state={isInTab(row, filter) && filter.tab !== "all" ? undefined : stateWords(row, timezone)}
+                  movedOn={!isInTab(row, filter)}
                   onSelect={() => select.toggle(row.id, listed)}
                   onOpen={() => open(row.id)}
                   onFocus={() => cursor.note(row.id)}
