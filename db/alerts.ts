@@ -49,12 +49,13 @@ export type AlertRow = {
 const ROW = sql`a.id, a.title, a.severity_level as severity, a.alert_type as type, a.status, a.inbox_tab as tab,
   a.occurrence_count as count, r.agent_name as agent, k.name as campaign, a.assigned_to as "assigneeId", u.name as assignee,
   w.name as "acknowledgedBy", a.snooze_wake as "snoozeWake", ${utc(sql`a.snoozed_until`)} as "snoozedUntil",
-  (select s.name from silences s where s.workspace_id = a.workspace_id and s.id = a.silence_id) as silence, a.flapping,
+  s.name as silence, a.flapping,
   ${utc(sql`a.triggered_at`)} as "triggeredAt", ${utc(sql`a.last_seen_at`)} as "lastSeenAt",
   concat_ws('~', a.severity_rank, ${utc(sql`a.triggered_at`)}, a.id) as place`;
 
 const NAMES = sql`left join agent_registry r on r.id = a.triggered_by_agent_id
   left join campaigns k on k.workspace_id = a.workspace_id and k.id = a.related_campaign_id
+  left join silences s on s.workspace_id = a.workspace_id and s.id = a.silence_id
   left join auth.users u on u.id = a.assigned_to
   left join auth.users w on w.id = a.acknowledged_by`;
 
@@ -226,11 +227,11 @@ export async function readAlert(tx: Tx, id: string): Promise<AlertDetail | null>
   const { rows } = await tx.execute<Omit<AlertDetail, "events">>(sql`
     select ${ROW}, a.description, a.message, a.action_url as "actionUrl", a.action_taken as "actionTaken", a.source, a.fingerprint,
       a.triggered_by_event as event, a.data_points as "dataPoints", a.recommended_actions as "recommendedActions",
-      a.related_campaign_id as "campaignId", s.signal_title as signal, s.id as "signalId",
+      a.related_campaign_id as "campaignId", g.signal_title as signal, g.id as "signalId",
       c.name as cohort, m.name as move, l.name as rule, l.id as "ruleId", ${utc(sql`a.acknowledged_at`)} as "acknowledgedAt",
       ${utc(sql`a.resolved_at`)} as "resolvedAt", ${utc(sql`a.expiry_date`)} as "expiresAt"
     from system_alerts a ${NAMES}
-    left join intelligence_signals s on s.workspace_id = a.workspace_id and s.id = a.triggered_by_signal_id
+    left join intelligence_signals g on g.workspace_id = a.workspace_id and g.id = a.triggered_by_signal_id
     left join cohorts c on c.workspace_id = a.workspace_id and c.id = a.related_cohort_id
     left join moves m on m.workspace_id = a.workspace_id and m.id = a.related_move_id
     left join alert_rules l on l.workspace_id = a.workspace_id and a.source = 'rule' and l.id::text = split_part(a.fingerprint, ':', 1)
