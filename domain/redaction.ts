@@ -21,7 +21,9 @@ export function redactPayload(text: string, known: readonly string[] = []): stri
 
 // Strings (the last may have been cut off), what structures, and all between. One of them begins at every character.
 const TOKEN = /"(?:[^"\\]|\\.)*"?|[[\]{},:]|[^"[\]{},:]+/gs;
-const ASSIGNED = /([\w-]{0,40}(?:password|secret|token|api_?key)[\w-]{0,40}=)[^&\s]+/gi;
+const ASSIGNED = /(?:password|secret|token|api_?key)[\w-]*=$/i;
+/** How far before a "=" its name is looked for: whatever the text, the work is in proportion to its length. */
+const NAME_LENGTH = 100;
 
 type Place = { list: boolean; members: number };
 
@@ -55,7 +57,24 @@ function hideValues(text: string): string {
     }
     if (token.startsWith('"')) name = token;
     else if (token.trim()) name = "";
-    shown.push(token.startsWith('"') ? token : token.replaceAll(ASSIGNED, `$1${HIDDEN}`));
+    shown.push(token.startsWith('"') ? token : hideAssigned(token));
+  }
+  return shown.join("");
+}
+
+/** Values behind names such as `token=`, each as far as the next "&" or space. */
+function hideAssigned(text: string): string {
+  const shown: string[] = [];
+  let hides = false;
+  for (const piece of text.split(/(?<==)/)) {
+    // A "=" inside a hidden value belongs to it.
+    const end = hides ? piece.search(/[&\s]/) : 0;
+    if (hides && end !== 0) shown[shown.length - 1] = HIDDEN;
+    if (end < 0) continue;
+    const rest = piece.slice(end);
+    hides = ASSIGNED.test(rest.slice(-NAME_LENGTH));
+    shown.push(rest);
+    if (hides) shown.push("");
   }
   return shown.join("");
 }
