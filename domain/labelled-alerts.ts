@@ -25,7 +25,12 @@ export type LabelledAlert = z.output<typeof labelledAlert>;
 
 export const ALERTS_PER_NOTIFICATION = 10_000;
 
-const TYPE_WORDS: Record<string, AlertType> = { performance: "performance", anomaly: "anomaly", error: "error" };
+// A map, for a label may be "constructor".
+const TYPE_WORDS: ReadonlyMap<string, AlertType> = new Map([
+  ["performance", "performance"],
+  ["anomaly", "anomaly"],
+  ["error", "error"],
+]);
 
 /** What fires becomes alerts by `describe`, what is resolved closes them. */
 export function sortLabelled<T extends LabelledAlert>(
@@ -51,7 +56,7 @@ export function describeLabelled(
 ): FiredAlert {
   const name = labels.alertname ?? "Alert";
   return {
-    alert_type: TYPE_WORDS[labels.alert_type ?? ""] ?? "error",
+    alert_type: TYPE_WORDS.get(labels.alert_type ?? "") ?? "error",
     severity_level: severityOf(labels.severity),
     title: oneLine(annotations.summary || annotations.title || name, 300),
     description: clean(annotations.description ?? annotations.message ?? "", 8_000) || null,

@@ -1,42 +1,43 @@
 /** Words of other programs, made fit for ours: nothing of theirs is refused for its text. */
 import { webAddress } from "./alert-intake";
 import type { Severity } from "./alerts";
+import { printable } from "./form-values";
 
-// What senders call severity, level or priority, besides our own five words.
-const SEVERITY_WORDS: Record<string, Severity> = {
-  critical: "critical",
-  page: "critical",
-  emergency: "critical",
-  fatal: "critical",
-  high: "high",
-  error: "high",
-  major: "high",
-  warning: "medium",
-  warn: "medium",
-  medium: "medium",
-  minor: "low",
-  low: "low",
-  info: "info",
-  information: "info",
-  notice: "info",
-  debug: "info",
-  none: "info",
-};
+// What senders call severity, level or priority, besides our own five words. A map, for a word may be "constructor".
+const SEVERITY_WORDS: ReadonlyMap<string, Severity> = new Map([
+  ["critical", "critical"],
+  ["page", "critical"],
+  ["emergency", "critical"],
+  ["fatal", "critical"],
+  ["high", "high"],
+  ["error", "high"],
+  ["major", "high"],
+  ["warning", "medium"],
+  ["warn", "medium"],
+  ["medium", "medium"],
+  ["minor", "low"],
+  ["low", "low"],
+  ["info", "info"],
+  ["information", "info"],
+  ["notice", "info"],
+  ["debug", "info"],
+  ["none", "info"],
+]);
 
 /** Medium when the word is unknown or missing. */
 export function severityOf(word: string | null | undefined): Severity {
-  return SEVERITY_WORDS[(word ?? "").trim().toLowerCase()] ?? "medium";
+  return SEVERITY_WORDS.get((word ?? "").trim().toLowerCase()) ?? "medium";
 }
 
-/** What can't be stored (NUL, halves of surrogate pairs) is left out, and what is too long is cut. */
+/** Control characters, and marks that turn the direction of text, become spaces; what is too long is cut. */
 export function clean(text: string, max: number): string {
-  // oxlint-disable-next-line no-control-regex -- NUL is what is looked for
-  return [...text.slice(0, 2 * max + 1_000).replaceAll(/\u0000|\p{Cs}/gu, "")].slice(0, max).join("").trim();
+  const lines = text.slice(0, 2 * max + 1_000).replaceAll("\r\n", "\n");
+  return [...printable(lines).trim()].slice(0, max).join("").trim();
 }
 
 /** Never empty: "Alert" where nothing is left. */
 export function oneLine(text: string, max: number): string {
-  return clean(text.slice(0, 20 * max).replaceAll(/\s+/g, " "), max) || "Alert";
+  return clean(printable(text.slice(0, 20 * max)).replaceAll(/\s+/g, " "), max) || "Alert";
 }
 
 /** The first that may become a link, or null. */
