@@ -55,7 +55,8 @@ export async function logRefused(arrival: Arrival, outcome: Outcome): Promise<vo
 
 async function write(arrival: Arrival, outcome: Outcome, insert: (row: NewDelivery) => Promise<void>): Promise<void> {
   const sort = arrival.proven ? "proven" : "unproven";
-  const key = `${arrival.source.id} ${sort}`;
+  // An id is chosen by who makes the source, so it counts within its workspace only.
+  const key = `${arrival.member.workspaceId} ${arrival.source.id} ${sort}`;
   const skipped = unlogged.get(key) ?? 0;
   const hasRoom = await RATES[sort].consume(key).then(
     () => true,

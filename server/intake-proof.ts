@@ -2,16 +2,16 @@
 
 import type { Source } from "@/db/integration-check";
 import { hashKey } from "@/db/key-check";
-import { KINDS } from "@/domain/integrations";
+import { KINDS, type SourceAddress } from "@/domain/integrations";
 import { jsonOf } from "./body";
 import type { Arrival } from "./intake-log";
 import { ProblemError } from "./problem";
 import { unseal } from "./sealed";
 import { checkGrafanaSignature, checkSentrySignature, checkStandardSignature, equal } from "./signatures";
 
-/** What a source's sealed secret is bound to. */
-export function sealPurpose(integrationId: string): string {
-  return `integration ${integrationId}`;
+/** What a source's sealed secret is bound to. The id alone names none: another workspace may have one of the same id. */
+export function sealPurpose({ workspaceId, integrationId }: SourceAddress): string {
+  return `integration ${workspaceId} ${integrationId}`;
 }
 
 /** The key of kinds that send one with the request's head. @throws ProblemError 401 */
@@ -38,8 +38,8 @@ export function proveSender(arrival: Arrival): void {
   arrival.proven = true;
 }
 
-function faultOfSignature({ source, headers, body }: Arrival): string | null {
-  const secrets = signingSecrets(source);
+function faultOfSignature({ source, member, headers, body }: Arrival): string | null {
+  const secrets = signingSecrets(source, member.workspaceId);
   if (secrets.length === 0)
     return "This source has no signing secret that could be read. Set or rotate it on the source's page in the settings.";
   switch (source.kind) {
@@ -53,8 +53,9 @@ function faultOfSignature({ source, headers, body }: Arrival): string | null {
 }
 
 /** The secrets that are good now, the current one first. */
-export function signingSecrets(source: Source): string[] {
-  return source.secretsSealed.flatMap((sealed) => unseal(sealed, sealPurpose(source.id)) ?? []);
+function signingSecrets({ id, secretsSealed }: Source, workspaceId: string): string[] {
+  const purpose = sealPurpose({ workspaceId, integrationId: id });
+  return secretsSealed.flatMap((sealed) => unseal(sealed, purpose) ?? []);
 }
 
 function checkKey({ source, shown }: Arrival, key: string | undefined, how: string): void {

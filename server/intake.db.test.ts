@@ -212,7 +212,10 @@ test("after a rotation the previous secret is good for a day, unless it is refus
   const rotate = async (keep: boolean) => {
     const { makeSecrets } = await import("./new-source");
     const { replaceSecrets } = await import("@/db/integrations");
-    const { shown, kept } = makeSecrets(source.id, { kind: "json", signed: false, given: null });
+    const { shown, kept } = makeSecrets(
+      { workspaceId: ws.id, integrationId: source.id },
+      { kind: "json", signed: false, given: null },
+    );
     await ws.as("admin", (tx) => replaceSecrets(tx, source.id, kept, keep));
     return shown.key ?? "";
   };

@@ -87,7 +87,7 @@ let limiter: RateLimiterMemory | undefined;
 /** @throws ProblemError 429, or 503 towards senders that drop what a 4xx refused, for a source over its limit */
 async function spend({ source, member }: Arrival): Promise<void> {
   limiter ??= new RateLimiterMemory({ points: env().PROGRAM_REQUESTS_PER_MINUTE, duration: 60, keyPrefix: "source" });
-  const refused = await limiter.consume(source.id).then(
+  const refused = await limiter.consume(`${member.workspaceId} ${source.id}`).then(
     () => null,
     (over: RateLimiterRes) => over,
   );

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { createIntegration, type Secrets } from "@/db/integrations";
 import { hashKey } from "@/db/key-check";
 import type { Tx } from "@/db/workspace";
-import { type IntegrationKind, KINDS, sourceName } from "@/domain/integrations";
+import { type IntegrationKind, KINDS, type SourceAddress, sourceName } from "@/domain/integrations";
 import { AppError } from "./errors";
 import { sealPurpose } from "./intake-proof";
 import { seal } from "./sealed";
@@ -17,14 +17,17 @@ type SecretNeeds = { kind: IntegrationKind; signed: boolean; given: string | nul
  * @param given the sender's own secret, for kinds where the sender makes it
  * @returns what to show and what to store
  */
-export function makeSecrets(id: string, { kind, signed, given }: SecretNeeds): { shown: ShownSecrets; kept: Secrets } {
+export function makeSecrets(
+  place: SourceAddress,
+  { kind, signed, given }: SecretNeeds,
+): { shown: ShownSecrets; kept: Secrets } {
   const key = makeKey(kind);
   const signingSecret = KINDS[kind].secretFrom === "sender" ? given : makeSigningSecret(kind, signed);
   return {
     shown: { key, signingSecret: given ? null : signingSecret },
     kept: {
       keyHash: key === null ? null : hashKey(key),
-      secretSealed: signingSecret === null ? null : seal(signingSecret, sealPurpose(id)),
+      secretSealed: signingSecret === null ? null : seal(signingSecret, sealPurpose(place)),
     },
   };
 }
@@ -47,7 +50,7 @@ export type SourceRequest = SecretNeeds & { id: string; workspaceId: string; nam
 /** @throws AppError "conflict" when the workspace has one of this kind and name */
 export async function makeSource(tx: Tx, request: SourceRequest): Promise<ShownSecrets> {
   const { given: _, ...wanted } = request;
-  const { shown, kept } = makeSecrets(request.id, request);
+  const { shown, kept } = makeSecrets({ workspaceId: request.workspaceId, integrationId: request.id }, request);
   const source = sourceName(request.kind, request.name);
   if (await createIntegration(tx, { ...wanted, ...kept, source })) return shown;
   const message = `There is a source ${source} already: its alerts would be mixed up with these. Choose another name.`;

@@ -19,9 +19,8 @@ export type TestSource = {
 export async function addSource(
   ws: TestWorkspace,
   kind: IntegrationKind,
-  { name = `Test ${randomUUID()}`, signed = false } = {},
+  { id = randomUUID() as string, name = `Test ${randomUUID()}`, signed = false } = {},
 ): Promise<TestSource> {
-  const id = randomUUID();
   const given = kind === "sentry" ? randomUUID() : null;
   const shown = await ws.as("admin", (tx) =>
     makeSource(tx, { id, workspaceId: ws.id, kind, name, signed, given, createdBy: ws.users.admin }),

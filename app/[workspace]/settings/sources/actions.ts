@@ -43,9 +43,12 @@ export const createSource = workspaceAction({
 export const rotateSource = workspaceAction({
   ...manage,
   input: rotateSourceSchema,
-  run: async ({ tx, input }) => {
+  run: async ({ tx, workspace, input }) => {
     const { id, kind, signed } = await requireSource(tx, input.sourceId);
-    const { shown, kept } = makeSecrets(id, { kind, signed, given: null });
+    const { shown, kept } = makeSecrets(
+      { workspaceId: workspace.id, integrationId: id },
+      { kind, signed, given: null },
+    );
     await replaceSecrets(tx, id, kept, input.keepPrevious);
     refresh();
     return shown;
@@ -56,9 +59,12 @@ export const rotateSource = workspaceAction({
 export const setSenderSecret = workspaceAction({
   ...manage,
   input: senderSecretSchema,
-  run: async ({ tx, input }) => {
+  run: async ({ tx, workspace, input }) => {
     const { id, kind, signed, ready } = await requireSource(tx, input.sourceId);
-    const { kept } = makeSecrets(id, { kind, signed, given: input.senderSecret });
+    const { kept } = makeSecrets(
+      { workspaceId: workspace.id, integrationId: id },
+      { kind, signed, given: input.senderSecret },
+    );
     await replaceSecrets(tx, id, kept, ready);
     refresh();
   },
