@@ -19,7 +19,7 @@ import { standardWebhooksSchema } from "@/domain/standard-webhooks";
 import { parseInput } from "./action";
 import { jsonOf, textOf } from "./body";
 import { ProblemError } from "./problem";
-import { grafanaTimestamp } from "./signatures";
+import { grafanaSignature, grafanaTimestamp } from "./signatures";
 
 export type Delivery = { headers: Headers; body: Buffer };
 
@@ -47,8 +47,8 @@ export const FORMATS: Record<IntegrationKind, Read> = {
   grafana: (delivery, source) => {
     const webhook = parseInput(grafanaSchema, readJson(delivery));
     // Repeats of a notification are meant. With a timestamp under the signature, the same one again is a replay.
-    const signature = grafanaTimestamp(delivery.headers) && delivery.headers.get("x-grafana-alerting-signature");
-    return { parts: [{ id: signature, batch: readGrafana(webhook, source) }], answer: answerCounts };
+    const id = (grafanaTimestamp(delivery.headers) && grafanaSignature(delivery.headers)) || null;
+    return { parts: [{ id, batch: readGrafana(webhook, source) }], answer: answerCounts };
   },
   sentry: readSentryHook,
   pagerduty: (delivery, source) => {
@@ -91,10 +91,9 @@ function readSentryHook({ headers, body }: Delivery, source: string): Reading {
   // The schema is the resource's own, so the two belong together.
   const hook = { resource, body: parseInput(SENTRY_SCHEMAS[resource], sent) } as SentryHook;
   const batch = readSentry(hook, source);
-  // Sentry signs no id. An alert's body is like no other, so it is its own; an issue may be resolved twice in the same
-  // words, and then only the time differs.
-  const moment = resource === "issue" ? (headers.get("sentry-hook-timestamp") ?? "") : "";
-  const id = `${moment} ${body.toString("latin1")}`;
+  // Sentry signs the body alone, neither an id nor the time: whoever caught a request can send it under another time. So the
+  // body, with its action and issue, is its own id for as long as receipts are kept.
+  const id = body.toString("latin1");
   return { parts: batch ? [{ id, batch }] : [], answer: answerCounts };
 }
 

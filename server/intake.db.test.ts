@@ -300,11 +300,38 @@ test("Grafana's signature: asked for where it was chosen; with a timestamp, the 
     "x-grafana-alerting-signature-timestamp": at,
     "x-grafana-alerting-signature": signHex(source.secret, `${at}:`, JSON.stringify(body)),
   };
-  expect([(await send(source, body, stamped)).body, (await send(source, body, stamped)).body]).toEqual([
-    { fired: 1, resolved: 0 },
-    { fired: 1, resolved: 0 },
+  const shouted = stamped["x-grafana-alerting-signature"].toUpperCase();
+  for (const headers of [stamped, stamped, { ...stamped, "x-grafana-alerting-signature": shouted }]) {
+    expect((await send(source, body, headers)).body).toEqual({ fired: 1, resolved: 0 });
+  }
+  expect((await deliveriesOf(source)).map(({ result }) => result).slice(0, 3)).toEqual([
+    "replayed",
+    "replayed",
+    "accepted",
   ]);
   expect(await alertsOf(ws)).toMatchObject([{ occurrence_count: 2 }]);
+});
+
+const issue = (action: string, count: string) => ({
+  action,
+  data: { issue: { id: "7", title: "Slow", level: "error", count } },
+});
+const at = (seconds: number) => ({
+  "sentry-hook-resource": "issue",
+  "sentry-hook-timestamp": String(Math.floor(Date.now() / 1000) + seconds),
+});
+
+test("Sentry: a caught request under another time is known, under an old one refused; without a time it is taken", async () => {
+  const source = await addSource(ws, "sentry");
+  await send(source, issue("created", "1"), at(0));
+  await send(source, issue("resolved", "1"), at(0));
+  await send(source, issue("unresolved", "2"), { "sentry-hook-resource": "issue" });
+  expect(await alertsOf(ws)).toMatchObject([{ status: "active" }]);
+  expect((await send(source, issue("resolved", "1"), at(60))).status).toBe(200);
+  const old = await send(source, issue("resolved", "1"), at(-310));
+  expect([old.status, old.body.detail]).toEqual([401, expect.stringContaining("behind our clock")]);
+  expect(await alertsOf(ws)).toMatchObject([{ status: "active" }]);
+  expect((await send(source, issue("resolved", "2"), at(0))).body).toEqual({ fired: 0, resolved: 1 });
 });
 
 test("a refused flood is counted, and neither fills the log nor pushes out what was accepted", async () => {

@@ -7,22 +7,32 @@ export const CLOCK_SKEW_SECONDS = 300;
 /** Why a signature was not believed, in words for the log of the source. */
 export type SignatureFault = string;
 
-/** HMAC-SHA256 of the body, in hex, as Sentry has it. The secret's characters are the key. */
+/**
+ * HMAC-SHA256 of the body, in hex, as Sentry has it. The secret's characters are the key. The timestamp is not under the
+ * signature: one that is off tells of a request sent again as it was, one that fits proves nothing.
+ */
 export function checkSentrySignature(secrets: string[], headers: Headers, body: Buffer): SignatureFault | null {
   const given = headers.get("sentry-hook-signature");
   if (!given) return "The header Sentry-Hook-Signature is missing.";
-  return matchesHex(secrets, given, [body]) ? null : WRONG;
+  const timestamp = headers.get("sentry-hook-timestamp");
+  const fault = timestamp === null ? null : faultOfClock(timestamp);
+  return fault ?? (matchesHex(secrets, given, [body]) ? null : WRONG);
 }
 
 const GRAFANA_TIMESTAMPS = ["x-grafana-alerting-signature-timestamp", "x-grafana-alerting-timestamp"];
 
 /** HMAC-SHA256 in hex over the body, or over `timestamp:body` where a timestamp header is set up in Grafana. */
 export function checkGrafanaSignature(secrets: string[], headers: Headers, body: Buffer): SignatureFault | null {
-  const given = headers.get("x-grafana-alerting-signature");
+  const given = grafanaSignature(headers);
   if (!given) return "The header X-Grafana-Alerting-Signature is missing. Set the secret in Grafana's HMAC settings.";
   const timestamp = grafanaTimestamp(headers);
   if (timestamp === null) return matchesHex(secrets, given, [body]) ? null : WRONG;
   return faultOfClock(timestamp) ?? (matchesHex(secrets, given, [`${timestamp}:`, body]) ? null : WRONG);
+}
+
+/** As it is compared: one signature, however it is written. */
+export function grafanaSignature(headers: Headers): string {
+  return tidyHex(headers.get("x-grafana-alerting-signature") ?? "");
 }
 
 export function grafanaTimestamp(headers: Headers): string | null {
@@ -57,7 +67,11 @@ export function signHex(secret: string, ...parts: (string | Buffer)[]): string {
 const WRONG = "The signature does not match. Compare the secret in the sender with the one of this source.";
 
 function matchesHex(secrets: string[], given: string, parts: (string | Buffer)[]): boolean {
-  return secrets.some((secret) => equal(given.trim().toLowerCase(), signHex(secret, ...parts)));
+  return secrets.some((secret) => equal(tidyHex(given), signHex(secret, ...parts)));
+}
+
+function tidyHex(given: string): string {
+  return given.trim().toLowerCase();
 }
 
 /** Takes the same time wherever two texts differ. */
