@@ -1,5 +1,5 @@
 /**
- * Every page's request id and its content security policy with a nonce, given before Next sees the request. Next's own
+ * Every request's id, and every page's content security policy with a nonce, given before Next sees the request. Next's own
  * place for this, proxy.ts, wraps each request a second time: a third of what an empty page costs. Never the
  * authorization: that is at the doors.
  */
@@ -7,8 +7,10 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-// Programs get no pages, and files that never change need no nonce; next.config.js has the headers that are alike for all.
-const NO_PAGE = /^\/(?:api\/|_next\/static\/|_next\/image(?:$|\?)|favicon\.ico$|icon\.svg(?:$|\?))/;
+// Files that never change need neither; next.config.js has the headers that are alike for all.
+const FILE = /^\/(?:_next\/static\/|_next\/image(?:$|\?)|favicon\.ico$|icon\.svg(?:$|\?))/;
+// Programs get no pages.
+const PROGRAMS = /^\/api\//;
 
 /** From now on, for every HTTP server of this process. */
 export function givePagesHeaders(): void {
@@ -20,13 +22,16 @@ export function givePagesHeaders(): void {
 
 function giveHeaders(request: IncomingMessage, response: ServerResponse): void {
   const path = request.url ?? "/";
-  if (NO_PAGE.test(path)) return;
-  const policy = contentSecurityPolicy(randomBytes(16).toString("base64"));
-  // Whatever the caller sent under these names is overwritten. Next takes the nonce for its scripts from the policy.
-  request.headers["content-security-policy"] = policy;
+  // Whatever the caller sent under our names is overwritten or taken away: who reads them trusts them.
+  delete request.headers["x-request-id"];
+  if (FILE.test(path)) return;
   const requestId = randomUUID();
   request.headers["x-request-id"] = requestId;
   response.setHeader("x-request-id", requestId);
+  if (PROGRAMS.test(path)) return;
+  // Next takes the nonce for its scripts from the policy.
+  const policy = contentSecurityPolicy(randomBytes(16).toString("base64"));
+  request.headers["content-security-policy"] = policy;
   // Where a person who has to sign in comes back to.
   request.headers["x-path"] = path;
   response.setHeader("content-security-policy", policy);

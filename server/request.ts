@@ -10,9 +10,8 @@ export async function requestOrigin(kind: Origin["kind"]): Promise<Origin> {
 export function originOf(from: Headers, kind: Origin["kind"]): Origin {
   const trusted = env().TRUSTED_ADDRESS_HEADER;
   const address = trusted ? from.get(trusted)?.split(",")[0]?.trim().slice(0, 64) : undefined;
-  // Pages have theirs from page-headers.ts, which overwrites what the caller sent; programs' requests pass it by.
-  const given = kind === "api_key" ? null : from.get("x-request-id");
-  return { kind, requestId: given ?? crypto.randomUUID(), address };
+  // From page-headers.ts, which overwrites what the caller sent.
+  return { kind, requestId: from.get("x-request-id") ?? crypto.randomUUID(), address };
 }
 
 /**
