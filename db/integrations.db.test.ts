@@ -41,6 +41,13 @@ async function deliver(integrationId: string, result: "accepted" | "refused"): P
   await ws.as("admin", (tx) => writeDelivery(tx, { workspaceId: ws.id, integrationId, ...row }));
 }
 
+test.each(["rule", "codex", "api"])(
+  "no source may be named %s: what is fired under it is Codex's own",
+  async (source) => {
+    await expect(make({ source })).rejects.toMatchObject({ cause: { code: "23514" } });
+  },
+);
+
 test("sources are listed by name with their state and what came last", async () => {
   const shop = await make({ name: "shop", signed: true });
   const quiet = await make({ name: "Quiet", keyHash: null });
