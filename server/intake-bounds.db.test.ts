@@ -1,14 +1,19 @@
 /** What one sender, or a stranger, can use up: never what belongs to another source. */
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
 import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
+import { formatAddress, type IntegrationKind } from "@/domain/integrations";
 import { sealPurpose } from "./intake-proof";
-import { addSource, deliveriesOf, requestTo, send } from "./testing/sources";
+import { addSource, deliveriesOf, requestTo, send, type TestSource } from "./testing/sources";
 
 let ws: TestWorkspace;
-beforeAll(() => void vi.stubEnv("AUTH_SECRET", "s".repeat(32)));
 beforeEach(async () => {
+  vi.stubEnv("AUTH_SECRET", "s".repeat(32));
   ws = await createTestWorkspace();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
 });
 afterAll(closeTestPool);
 
@@ -23,8 +28,6 @@ test("a source of another workspace with the same id uses up neither the limit n
   const statusOf = async (source: typeof mine) =>
     (await receive(requestTo(source, ALERT), "json", source.address)).status;
   expect([await statusOf(twin), await statusOf(twin), await statusOf(mine)]).toEqual([201, 429, 201]);
-  vi.unstubAllEnvs();
-  vi.stubEnv("AUTH_SECRET", "s".repeat(32));
   for (let n = 0; n < 10; n += 1) await send({ ...twin, key: "wrong" }, ALERT);
   await send({ ...mine, key: "wrong" }, ALERT);
   expect(await deliveriesOf(mine)).toMatchObject([{ status: 401, unlogged: 0 }, { status: 201 }]);
@@ -35,4 +38,78 @@ test("a secret is sealed for its workspace and its source together", () => {
   const purpose = sealPurpose({ workspaceId, integrationId });
   expect(purpose).not.toBe(sealPurpose({ workspaceId: randomUUID(), integrationId }));
   expect(purpose).not.toBe(sealPurpose({ workspaceId, integrationId: randomUUID() }));
+});
+
+const HEADER = "x-test-address";
+const TRIGGER = {
+  event_action: "trigger",
+  dedup_key: "slow",
+  payload: { summary: "Slow", source: "a", severity: "error" },
+};
+
+/** The door as a process has it that was started anew, behind a proxy that tells the caller's address or without one. */
+async function freshDoor(trusted?: string) {
+  vi.resetModules();
+  vi.stubEnv("TRUSTED_ADDRESS_HEADER", trusted);
+  return (await import("./intake")).receive;
+}
+
+/** A signed body, or one with a key in it, from an address; without a proof where `good` is false. */
+function requestFrom(source: TestSource, good: boolean, address: string): Request {
+  const key = good ? source.key : "wrong";
+  const body = source.kind === "pagerduty" ? { ...TRIGGER, routing_key: key } : ALERT;
+  return requestTo({ ...source, key, secret: good ? source.secret : "d3Jvbmc=" }, body, { [HEADER]: address });
+}
+
+async function flood(door: Awaited<ReturnType<typeof freshDoor>>, source: TestSource, address: string) {
+  const seen: number[] = [];
+  for (let n = 0; n < 102; n += 1) {
+    seen.push((await door(requestFrom(source, false, address), source.kind, source.address)).status);
+  }
+  return seen;
+}
+
+test.each<IntegrationKind>(["pagerduty", "standard_webhooks", "json"])(
+  "%s: a stranger's flood is refused before its body is read; the sender from elsewhere is not",
+  async (kind) => {
+    const door = await freshDoor(HEADER);
+    const source = await addSource(ws, kind);
+    expect(await flood(door, source, "192.0.2.1")).toEqual([...Array(100).fill(401), 429, 429]);
+    const unread = requestFrom(source, true, "192.0.2.1");
+    const refused = await door(unread, kind, source.address);
+    expect([refused.status, unread.bodyUsed]).toEqual([429, false]);
+    expect(Number(refused.headers.get("retry-after"))).toBeLessThanOrEqual(10);
+    expect((await door(requestFrom(source, true, "192.0.2.2"), kind, source.address)).status).toBeLessThan(300);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 10_001 });
+    expect((await door(requestFrom(source, true, "192.0.2.1"), kind, source.address)).status).toBeLessThan(300);
+  },
+);
+
+test("where nobody tells the caller's address, a good key in the headers passes through a flood; other sources too", async () => {
+  const door = await freshDoor();
+  const [keyed, signed, other] = [
+    await addSource(ws, "json"),
+    await addSource(ws, "standard_webhooks"),
+    await addSource(ws, "standard_webhooks"),
+  ];
+  expect(await flood(door, keyed, "192.0.2.1")).toEqual(Array(102).fill(401));
+  expect((await door(requestFrom(keyed, true, ""), "json", keyed.address)).status).toBe(201);
+  expect((await flood(door, signed, "192.0.2.1")).slice(-2)).toEqual([429, 429]);
+  expect((await door(requestFrom(other, true, ""), "standard_webhooks", other.address)).status).toBeLessThan(300);
+});
+
+test("an address without a source is looked up once in five seconds", async () => {
+  const door = await freshDoor();
+  const id = randomUUID();
+  const ahead = {
+    ...(await addSource(ws, "json")),
+    id,
+    address: formatAddress({ workspaceId: ws.id, integrationId: id }),
+  };
+  const statusOf = async (source: TestSource) => (await door(requestTo(source, ALERT), "json", source.address)).status;
+  expect(await statusOf(ahead)).toBe(404);
+  const made = await addSource(ws, "json", { id });
+  expect(await statusOf(made)).toBe(404);
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 5_001 });
+  expect(await statusOf(made)).toBe(201);
 });

@@ -1,14 +1,15 @@
 /**
- * The one door for what sources send: source → body within bounds → key or signature → schema → known already? → transaction
+ * The one door for what sources send: no flood → source → body within bounds → key or signature → schema → known already? → transaction
  * → log → answer. What was answered as accepted is committed.
  */
 import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
 import { findSource } from "@/db/integration-check";
-import { type Membership, withWorkspace } from "@/db/workspace";
-import { type IntegrationKind, KINDS, parseAddress } from "@/domain/integrations";
+import { type Membership, type Origin, withWorkspace } from "@/db/workspace";
+import { type IntegrationKind, KINDS, parseAddress, type SourceAddress } from "@/domain/integrations";
 import { env } from "./env";
 import { databaseError, toFailure } from "./errors";
 import { readBody } from "./intake-body";
+import { countFailure, isKnownMissing, refuseFlood, rememberMissing } from "./intake-flood";
 import { FORMATS } from "./intake-formats";
 import { type Arrival, logRefused, logTaken, type Outcome } from "./intake-log";
 import { proveKey, proveSender } from "./intake-proof";
@@ -36,10 +37,12 @@ export async function receive(
 ): Promise<Response> {
   const began = performance.now();
   const origin = originOf(request.headers, "api_key");
+  const place = parseAddress(address);
   let arrival: Arrival | undefined;
   try {
-    const place = parseAddress(address);
-    const found = place && (await findSource(place, kind, origin));
+    if (!place) throw unknownSource();
+    if (!tester) await refuseFlood({ place, kind, address: origin.address });
+    const found = await lookUp(place, kind, origin);
     if (!found || (tester && tester.workspaceId !== found.member.workspaceId)) throw unknownSource();
     const [proven, isTest] = [tester !== undefined, tester !== undefined];
     arrival = { ...found, headers: request.headers, body: Buffer.alloc(0), proven, isTest, began, shown: [] };
@@ -48,11 +51,19 @@ export async function receive(
   } catch (error) {
     const { problem, headers } = problemFrom(error, origin.requestId);
     if (arrival) {
+      if (place && !arrival.proven) await countFailure({ place, kind, address: origin.address });
       const result = problem.status >= 500 ? "failed" : "refused";
       await logRefused(arrival, { result, status: problem.status, detail: problem.detail });
     }
     return problemResponse(problem, origin.requestId, headers);
   }
+}
+
+async function lookUp(place: SourceAddress, kind: IntegrationKind, origin: Origin) {
+  if (isKnownMissing(place, kind)) return null;
+  const found = await findSource(place, kind, origin);
+  if (!found) rememberMissing(place, kind);
+  return found;
 }
 
 async function admit(arrival: Arrival, request: Request): Promise<{ status: number; body: unknown }> {
