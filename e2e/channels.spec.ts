@@ -1,6 +1,6 @@
 import { Webhook } from "standardwebhooks";
 import { readUnsubscribeToken, unsubscribeToken } from "@/server/delivery/unsubscribe-link";
-import { notify, openReceiver, type ReceivedRequest, readState } from "@/server/testing/receivers";
+import { notify, notifyHereAndBy, openReceiver, type ReceivedRequest, readState } from "@/server/testing/receivers";
 import { expect, expectAccessible, test } from "./fixtures";
 
 test("an admin makes a webhook, tests it, reads its log, rotates its secret and sends again", async ({
@@ -63,12 +63,12 @@ test("dead letters are seen and sent again: everybody's by an admin without the 
   signIn,
 }) => {
   const receiver = await openReceiver();
-  const id = await notify(workspace, "slack", { title: "Private words" });
+  const id = await notifyHereAndBy(workspace, "slack", "Private words");
   await expect.poll(async () => (await readState(workspace, id)).status, { timeout: 15_000 }).toBe("failed");
 
   const { page } = await signIn("admin");
   await page.goto(`/${workspace.slug}/settings/channels`);
-  const letter = page.getByRole("listitem").filter({ hasText: `Message to viewer of ${workspace.slug}` });
+  const letter = page.getByRole("listitem").filter({ hasText: `Alert to viewer of ${workspace.slug}` });
   await expect(letter).toContainText("This workspace has no Slack webhook.");
   expect(await page.content()).not.toContain("Private words");
   await page.getByRole("button", { name: "Set up Slack" }).click();

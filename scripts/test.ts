@@ -181,6 +181,7 @@ async function checkJourneys(check: Run, reports: string, { appUrl }: TestDataba
     command: [...bin("@playwright/test/cli.js"), "test", "--reporter=list,json"],
     env: {
       ...env,
+      OWNER_DATABASE_URL: ownerUrl,
       BASE_URL: server.address,
       CHROMIUM_PATH: chromium,
       SERVER_LOG: log,

@@ -70,6 +70,27 @@ export async function notify(
   return rows[0]?.id ?? "";
 }
 
+/** Tells the viewer inside Codex and by `channel`, as routing does. @returns the id of the channel's row */
+export async function notifyHereAndBy(
+  workspace: TestWorkspace,
+  channel: NotificationChannel,
+  title: string,
+): Promise<string> {
+  const { rows } = await workspace.as("viewer", (tx) =>
+    tx.execute<{ id: string }>(sql`
+      with told as materialized (select app.notify(${workspace.id}, ${workspace.users.viewer},
+        ${JSON.stringify({ type: "alert", title, message: "It is long.", priority: "high", severity: "high" })}::jsonb,
+        array['in_app', ${channel}]) as notice)
+      select notice::text as id from told`),
+  );
+  const { rows: sent } = await workspace.as("viewer", (tx) =>
+    tx.execute<{ id: string }>(
+      sql`select id from user_notifications where notice_id = ${rows[0]?.id} and channel = ${channel}`,
+    ),
+  );
+  return sent[0]?.id ?? "";
+}
+
 export type DeliveryState = {
   status: string;
   method: string | null;
