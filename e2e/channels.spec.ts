@@ -1,6 +1,6 @@
 import { Webhook } from "standardwebhooks";
 import { readUnsubscribeToken, unsubscribeToken } from "@/server/delivery/unsubscribe-link";
-import { notify, notifyHereAndBy, openReceiver, type ReceivedRequest, readState } from "@/server/testing/receivers";
+import { notifyHereAndBy, openReceiver, type ReceivedRequest, readState } from "@/server/testing/receivers";
 import { expect, expectAccessible, test } from "./fixtures";
 
 test("an admin makes a webhook, tests it, reads its log, rotates its secret and sends again", async ({
