@@ -70,7 +70,7 @@ test.each([
   released = new Promise((resolve) => {
     release = resolve;
   });
-  const acting = Array.from({ length: MANY }, act);
+  const acting = Array.from({ length: MANY }, (): Promise<{ ok: boolean }> => act());
   await vi.waitFor(() => expect(waiting).toBe(MANY), { timeout: 3_000 });
   const { rows } = await withoutContext((tx) => tx.execute(sql`select 1 as answer`));
   expect(rows).toEqual([{ answer: 1 }]);

@@ -21,7 +21,7 @@ Object.assign(process.env, {
   SMS_TOKEN: "token",
   SMS_FROM: "+15555550100",
 });
-const { deliverDue } = await import("./deliver-due");
+const { deliverDue } = await import("../testing/deliver-due");
 const { slackPurpose } = await import("./send-slack");
 const { seal } = await import("../sealed");
 

@@ -7,7 +7,7 @@ import { Webhook } from "standardwebhooks";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { letTimePass } from "@/db/testing/time";
 import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
-import { listWebhookLog, queueTest, resendWebhooks } from "@/db/webhook-deliveries";
+import { claimWebhooks, listWebhookLog, queueTest, resendWebhooks } from "@/db/webhook-deliveries";
 import { createWebhook, disableWebhook, enableWebhook, listWebhooks, rotateWebhookSecret } from "@/db/webhooks";
 import { WEBHOOK_EVENTS, type WebhookEvent } from "@/domain/webhooks";
 import { openReceiver, type ReceivedRequest } from "../testing/receivers";
@@ -18,7 +18,7 @@ Object.assign(process.env, {
   OUTGOING_PRIVATE_ADDRESSES: "127.0.0.1",
   OUTGOING_TIMEOUT_SECONDS: "1",
 });
-const { deliverDue } = await import("./deliver-due");
+const { deliverDue } = await import("../testing/deliver-due");
 const { createWebhookSecret, webhookPurpose } = await import("./send-webhook");
 const { seal } = await import("../sealed");
 
@@ -185,6 +185,17 @@ test("a receiver that hangs is left in time, and one that redirects has failed",
   expect(receiver.received.map(({ path }) => path)).toEqual(["/hook", "/hook"]);
 });
 
+test("many webhooks share what is on its way at once", async () => {
+  const hooks = await Promise.all(Array.from({ length: 10 }, () => makeWebhook()));
+  for (const title of ["One", "Two", "Three", "Four"]) await fire("high", title);
+  const claimed = await workspace.as("admin", (tx) => claimWebhooks(tx, "https://codex.test"));
+  const countOf = (id: string) => claimed.filter(({ webhookId }) => webhookId === id).length;
+  expect(hooks.map(({ id }) => countOf(id))).toEqual(hooks.map(() => 2));
+  const busy = hooks.slice(1).map(({ id }) => id);
+  const more = await workspace.as("admin", (tx) => claimWebhooks(tx, "https://codex.test", busy));
+  expect(more.map(({ webhookId }) => webhookId)).toEqual([hooks[0]?.id, hooks[0]?.id]);
+});
+
 test("410 disables it, says why, and fails what still waits; enabled again, that can be sent", async () => {
   const hook = await makeWebhook();
   receiver.does({ status: 503 }, { status: 410 });
@@ -254,7 +265,7 @@ test("a sender that is killed with its message on the way loses nothing; the rec
   const hook = await makeWebhook();
   await fire();
   receiver.does("hang", { status: 200 });
-  const program = `import("./server/delivery/deliver-due.ts").then((it) => it.deliverDue("${workspace.id}"))`;
+  const program = `import("./server/testing/deliver-due.ts").then((it) => it.deliverDue("${workspace.id}"))`;
   const sender = spawn(process.execPath, ["--import", "tsx", "--eval", program], {
     env: { ...process.env, OUTGOING_TIMEOUT_SECONDS: "60" },
   });
