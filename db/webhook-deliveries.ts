@@ -75,10 +75,25 @@ export async function settleWebhook(
   return (rowCount ?? 0) > 0;
 }
 
-/** Queues a message that only says that it is a test. */
-export async function queueTest(tx: Tx, workspaceId: string, webhookId: string): Promise<void> {
+/** Queues a message that only says that it is a test. @returns false when one was queued within the last ten seconds */
+export async function queueTest(tx: Tx, workspaceId: string, webhookId: string): Promise<boolean> {
+  // Tests at the same moment wait for each other.
+  await tx.select({ id: webhooks.id }).from(webhooks).where(eq(webhooks.id, webhookId)).for("update");
+  const recent = await tx
+    .select({ id: webhookDeliveries.id })
+    .from(webhookDeliveries)
+    .where(
+      and(
+        eq(webhookDeliveries.webhookId, webhookId),
+        eq(webhookDeliveries.event, TEST_EVENT),
+        sql`${webhookDeliveries.createdAt} > now() - interval '10 seconds'`,
+      ),
+    )
+    .limit(1);
+  if (recent.length > 0) return false;
   const payload = { timestamp: new Date().toISOString(), message: "A test from Codex: this webhook works." };
   await tx.insert(webhookDeliveries).values({ workspaceId, webhookId, event: TEST_EVENT, payload });
+  return true;
 }
 
 export type WebhookLogEntry = {

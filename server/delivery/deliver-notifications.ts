@@ -45,7 +45,7 @@ async function sendNotification(sender: Membership, delivery: ClaimedDelivery): 
     case "slack":
       return sendSlack(sender, delivery);
     case "sms":
-      return sendSms(delivery);
+      return sendSms(sender, delivery);
     case "push":
       return sendPush(delivery);
   }

@@ -92,7 +92,11 @@ export const deleteWebhook = workspaceAction({
 export const testWebhook = workspaceAction({
   ...managing,
   input: webhookIdInput,
-  run: ({ tx, input, workspace }) => queueTest(tx, workspace.id, input.id),
+  run: async ({ tx, input, workspace }) => {
+    if (!(await queueTest(tx, workspace.id, input.id))) {
+      throw new AppError("rate_limited", "A test has just been sent. Wait ten seconds before the next.");
+    }
+  },
 });
 
 /** Answers how many. */
