@@ -1,7 +1,14 @@
 /** A person's number for SMS, confirmed by a code. Everybody sees and changes only their own. */
 import { createHash } from "node:crypto";
 import { and, eq, isNotNull, sql } from "drizzle-orm";
-import { CODE_MINUTES, CODE_PAUSE, CODES_PER_DAY, MAX_WRONG_CODES, type PhoneState } from "@/domain/devices";
+import {
+  CODE_MINUTES,
+  CODE_PAUSE,
+  CODES_PER_DAY,
+  MAX_WRONG_CODES,
+  type PhoneState,
+  TEXTS_PER_HOUR,
+} from "@/domain/devices";
 import { phoneNumbers } from "./schema/delivery";
 import type { Tx } from "./workspace";
 
@@ -59,6 +66,17 @@ export async function forgetPhone(tx: Tx): Promise<void> {
     .update(phoneNumbers)
     .set({ number: null, verifiedAt: null, codeHash: null, codeExpiresAt: null })
     .where(mine);
+}
+
+/**
+ * Counts a text that is about to be handed over; each try is one. Only a job's transaction, without a person, may.
+ * @returns false when the person has had as many as go to one within an hour
+ */
+export async function countText(tx: Tx, workspaceId: string, userId: string): Promise<boolean> {
+  const { rows } = await tx.execute<{ counted: boolean }>(
+    sql`select app.count_text(${workspaceId}, ${userId}, ${TEXTS_PER_HOUR}::smallint) as counted`,
+  );
+  return rows[0]?.counted ?? false;
 }
 
 /** A million codes are soon hashed: what protects one are its ten minutes and the few tries. */

@@ -18,21 +18,27 @@ export type ClaimedWebhook = {
   attempts: number;
 };
 
-// Of each webhook, so that a slow receiver doesn't hold the others' up.
-const CLAIMED_AT_ONCE = 5;
+// Of one webhook, and in all: many webhooks share, so that each has one on its way whatever the others' receivers do.
+const CLAIMED_OF_ONE = 5;
+const CLAIMED_AT_ONCE = 20;
 
 /**
  * Claims due deliveries of working webhooks. A claim that isn't settled within two minutes comes due again.
  * @param appUrl the address that links in the payload begin with
+ * @param busy webhooks whose last claims are still on their way: those get no more yet
  */
-export async function claimWebhooks(tx: Tx, appUrl: string): Promise<ClaimedWebhook[]> {
+export async function claimWebhooks(tx: Tx, appUrl: string, busy: string[] = []): Promise<ClaimedWebhook[]> {
   const { rows } = await tx.execute<ClaimedWebhook>(sql`
     with due as (
-      select d.id from webhooks w cross join lateral (
+      select d.id from (
+        select workspace_id, id, greatest(1, least(${CLAIMED_OF_ONE}::bigint, ${CLAIMED_AT_ONCE} / count(*) over ())) as share
+        from webhooks where workspace_id = app.workspace_id() and disabled_at is null) w
+      cross join lateral (
         select n.id from webhook_deliveries n
         where n.workspace_id = w.workspace_id and n.webhook_id = w.id and n.status = 'pending' and n.deliver_after <= now()
-        order by n.deliver_after limit ${CLAIMED_AT_ONCE} for update skip locked) d
-      where w.workspace_id = app.workspace_id() and w.disabled_at is null
+        order by n.deliver_after limit w.share for update skip locked) d
+      where w.id <> all (${sql.param(busy)}::uuid[])
+      limit ${CLAIMED_AT_ONCE}
     )
     update webhook_deliveries d
     set claim_id = gen_random_uuid(), attempts = d.attempts + 1, attempted_at = now(), deliver_after = now() + interval '2 minutes'
@@ -69,10 +75,25 @@ export async function settleWebhook(
   return (rowCount ?? 0) > 0;
 }
 
-/** Queues a message that only says that it is a test. */
-export async function queueTest(tx: Tx, workspaceId: string, webhookId: string): Promise<void> {
+/** Queues a message that only says that it is a test. @returns false when one was queued within the last ten seconds */
+export async function queueTest(tx: Tx, workspaceId: string, webhookId: string): Promise<boolean> {
+  // Tests at the same moment wait for each other.
+  await tx.select({ id: webhooks.id }).from(webhooks).where(eq(webhooks.id, webhookId)).for("update");
+  const recent = await tx
+    .select({ id: webhookDeliveries.id })
+    .from(webhookDeliveries)
+    .where(
+      and(
+        eq(webhookDeliveries.webhookId, webhookId),
+        eq(webhookDeliveries.event, TEST_EVENT),
+        sql`${webhookDeliveries.createdAt} > now() - interval '10 seconds'`,
+      ),
+    )
+    .limit(1);
+  if (recent.length > 0) return false;
   const payload = { timestamp: new Date().toISOString(), message: "A test from Codex: this webhook works." };
   await tx.insert(webhookDeliveries).values({ workspaceId, webhookId, event: TEST_EVENT, payload });
+  return true;
 }
 
 export type WebhookLogEntry = {

@@ -13,6 +13,7 @@ const FIRST_WAIT = 30;
 const LONGEST_WAIT = 6 * 3600;
 /** Tries in all: the last comes some fifteen hours after the first. */
 export const MAX_ATTEMPTS = 8;
+export const LOST_TRIES = "The sender ended at each try before it learnt what came of it.";
 
 /**
  * Seconds until the next try, four times as long each time up to six hours; null when it was the last.

@@ -6,6 +6,8 @@ export const CODE_MINUTES = 10;
 export const MAX_WRONG_CODES = 5;
 /** Codes a day: each costs money, and may go to somebody else's phone. */
 export const CODES_PER_DAY = 5;
+/** How many notifications go to a person by SMS within an hour, tries included: each costs money. */
+export const TEXTS_PER_HOUR = 20;
 /** Seconds between two codes. */
 export const CODE_PAUSE = 60;
 

@@ -169,3 +169,21 @@ test("what the operator configured may be private", async () => {
     body: "fine",
   });
 });
+
+test("a name whose server keeps silent is not waited for, and holds up two look-ups at most", async () => {
+  const silent: string[] = [];
+  const answers: (() => void)[] = [];
+  vi.spyOn(dns, "lookup").mockImplementation(((name: string, _options: unknown, callback: unknown) => {
+    silent.push(name);
+    answers.push(() => (callback as (error: Error) => void)(new Error("SERVFAIL")));
+  }) as never);
+  const names = Array.from({ length: 5 }, (_, i) => `https://silent-${i}.test/`);
+  expect(await Promise.all(names.map((name) => whyRefused(name)))).toEqual(names.map(() => undefined));
+  expect(silent).toEqual(["silent-0.test", "silent-1.test"]);
+
+  // Once they have answered at last, there is room again.
+  for (const answer of answers.splice(0)) answer();
+  leadAllNamesTo("10.0.0.1");
+  expect(await whyRefused("https://inside.test/")).toContain("10.0.0.1 lies in a private network");
+  vi.restoreAllMocks();
+});

@@ -9,6 +9,11 @@ import { env } from "./env";
 // How much of an answer is kept; the rest is not even read.
 const EXCERPT_BYTES = 1024;
 
+// A look-up holds one of the process's few threads until the name's server answers, and can't be called off: typed-in
+// names get two of them at most, and their people wait for no longer than this.
+const LOOKUPS_AT_ONCE = 2;
+const LONGEST_LOOKUP_SECONDS = 5;
+
 export type OutgoingRequest = {
   url: string;
   method?: "POST" | "GET";
@@ -45,18 +50,15 @@ export async function sendRequest(request: OutgoingRequest): Promise<OutgoingAns
 
 /**
  * Looks where an address leads, so that a form can say at once what a delivery would be refused for. The delivery looks
- * again: names can be pointed elsewhere meanwhile.
+ * again: names can be pointed elsewhere meanwhile, and one that could not be looked up in time may be used until then.
+ * Takes up to five seconds: hold no transaction meanwhile.
  * @returns the reason in words, or undefined when it may be used
  */
 export async function whyRefused(address: string): Promise<string | undefined> {
   try {
     const url = parseAddress(address);
     refusePrivateLiteral(url);
-    await new Promise<void>((resolve, reject) => {
-      publicLookup(url.hostname, { all: true }, (error) =>
-        error instanceof RefusedAddress ? reject(error) : resolve(),
-      );
-    });
+    await lookUpInTurn(url.hostname);
     return undefined;
   } catch (error) {
     if (error instanceof RefusedAddress) return error.message;
@@ -110,6 +112,39 @@ const publicLookup: LookupFunction = (hostname, options, callback) => {
     else callback(null, addresses[0]?.address ?? "", addresses[0]?.family);
   });
 };
+
+const waitingLookups = new Set<() => void>();
+let lookupsUnderWay = 0;
+
+/** @throws RefusedAddress; nothing for a name that is not known, or not in time */
+function lookUpInTurn(hostname: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const look = () =>
+      publicLookup(hostname, { all: true }, (error) => {
+        lookupsUnderWay -= 1;
+        startLookups();
+        clearTimeout(timer);
+        if (error instanceof RefusedAddress) reject(error);
+        else resolve();
+      });
+    const seconds = Math.min(env().OUTGOING_TIMEOUT_SECONDS, LONGEST_LOOKUP_SECONDS);
+    const timer = setTimeout(() => {
+      waitingLookups.delete(look);
+      resolve();
+    }, seconds * 1000);
+    waitingLookups.add(look);
+    startLookups();
+  });
+}
+
+function startLookups(): void {
+  for (const look of waitingLookups) {
+    if (lookupsUnderWay >= LOOKUPS_AT_ONCE) return;
+    waitingLookups.delete(look);
+    lookupsUnderWay += 1;
+    look();
+  }
+}
 
 function exchange(url: URL, { method = "POST", headers, body, trusted }: OutgoingRequest) {
   const timeout = env().OUTGOING_TIMEOUT_SECONDS * 1000;

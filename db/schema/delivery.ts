@@ -93,6 +93,8 @@ export const phoneNumbers = pgTable(
     wrongCodes: smallint("wrong_codes").notNull().default(0),
     codesSent: smallint("codes_sent").notNull().default(0),
     codesSince: moment("codes_since").notNull().defaultNow(),
+    textsSent: smallint("texts_sent").notNull().default(0),
+    textsSince: moment("texts_since").notNull().defaultNow(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },

@@ -8,7 +8,7 @@ import { createWebhook } from "@/db/webhooks";
 import { notify, openReceiver, readState } from "../testing/receivers";
 
 process.env.AUTH_SECRET = "a secret for tests only, of sufficient length";
-const { deliverDue } = await import("./deliver-due");
+const { deliverDue } = await import("../testing/deliver-due");
 const { createWebhookSecret, webhookPurpose } = await import("./send-webhook");
 const { slackPurpose } = await import("./send-slack");
 const { seal } = await import("../sealed");

@@ -45,7 +45,7 @@ Object.assign(process.env, {
   AUTH_SECRET: "a secret for tests only, of sufficient length",
   OUTGOING_TIMEOUT_SECONDS: "2",
 });
-const { deliverDue } = await import("./deliver-due");
+const { deliverDue } = await import("../testing/deliver-due");
 const { unsubscribe } = await import("./unsubscribe");
 
 let workspace: TestWorkspace;

@@ -1,6 +1,9 @@
 /** SMS through an HTTP API like Twilio's (Messages resource, version 2010-04-01). */
 import type { ClaimedDelivery } from "@/db/notice-deliveries";
+import { countText } from "@/db/phone-numbers";
+import { type Membership, withWorkspace } from "@/db/workspace";
 import type { DeliveryOutcome } from "@/domain/delivery";
+import { TEXTS_PER_HOUR } from "@/domain/devices";
 import { env } from "../env";
 import { sendRequest } from "../outgoing";
 import { judgeAnswer } from "./judge-answer";
@@ -17,11 +20,20 @@ export function smsConfigured(): boolean {
   return Boolean(SMS_URL && SMS_ACCOUNT && SMS_TOKEN && SMS_FROM);
 }
 
-export async function sendSms(delivery: Extract<ClaimedDelivery, { channel: "sms" }>): Promise<DeliveryOutcome> {
+export async function sendSms(
+  sender: Membership,
+  delivery: Extract<ClaimedDelivery, { channel: "sms" }>,
+): Promise<DeliveryOutcome> {
   if (!delivery.address) {
     return {
       status: "failed",
       detail: "The person has confirmed no phone number for this workspace. Nothing was sent.",
+    };
+  }
+  if (!(await withWorkspace(sender, (tx) => countText(tx, sender.workspaceId, delivery.userId)))) {
+    return {
+      status: "failed",
+      detail: `${TEXTS_PER_HOUR} SMS have gone to the person within an hour, which is the most. Nothing was sent.`,
     };
   }
   const { url } = noticeLink(delivery);

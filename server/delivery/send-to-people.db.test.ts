@@ -21,7 +21,7 @@ Object.assign(process.env, {
   SMS_TOKEN: "token",
   SMS_FROM: "+15555550100",
 });
-const { deliverDue } = await import("./deliver-due");
+const { deliverDue } = await import("../testing/deliver-due");
 const { slackPurpose } = await import("./send-slack");
 const { seal } = await import("../sealed");
 
@@ -213,6 +213,45 @@ test("a test goes to oneself alone, by a channel outside, and not twice in ten s
   expect(await test("in_app")).toBeNull();
   await deliverDue(workspace.id);
   expect(id && (await readState(workspace, id))).toMatchObject({ status: "delivered" });
+});
+
+test("tests by SMS are five a day, also when many are asked for at the same moment", async () => {
+  const team = await createTestWorkspace();
+  const test = (channel: "sms" | "push" = "sms") => team.as("viewer", (tx) => queueTestNotice(tx, channel));
+  const first = await Promise.all([1, 2, 3, 4].map(() => test()));
+  expect(first.filter(Boolean)).toHaveLength(1);
+  for (let i = 0; i < 4; i++) await notify(team, "sms", { title: "A test from Codex" });
+  await expect(test()).rejects.toMatchObject({
+    cause: { code: "CX422", message: expect.stringContaining("Five tests have gone to you by SMS") },
+  });
+  expect(await test("push")).not.toBeNull();
+});
+
+test("twenty texts go to a person within an hour; what is beyond fails, and says why", async () => {
+  const team = await createTestWorkspace();
+  const expecting = { workspaceId: team.id, userId: team.users.viewer, number: "+4930123457", code: "123456" };
+  await team.as("viewer", (tx) => expectCode(tx, expecting));
+  await team.as("viewer", (tx) => confirmPhone(tx, "123456"));
+  const ids: string[] = [];
+  for (let i = 0; i < 23; i++) ids.push(await notify(team, "sms", { title: `Message ${i}` }));
+  receiver.does({ status: 201, body: '{"sid":"SM1"}' });
+  await deliverDue(team.id);
+  expect(receiver.received).toHaveLength(20);
+  const states = await Promise.all(ids.map((id) => readState(team, id)));
+  const failed = states.filter(({ status }) => status === "failed");
+  expect(failed.map(({ detail }) => detail)).toEqual(
+    Array.from(
+      { length: 3 },
+      () => "20 SMS have gone to the person within an hour, which is the most. Nothing was sent.",
+    ),
+  );
+  // The next hour has its own.
+  await team.as("viewer", (tx) =>
+    tx.execute(sql`update phone_numbers set texts_since = now() - interval '61 minutes'`),
+  );
+  await team.as("viewer", (tx) => resendDeliveries(tx, ids));
+  await deliverDue(team.id);
+  expect(receiver.received).toHaveLength(23);
 });
 
 test("what has expired isn't sent", async () => {

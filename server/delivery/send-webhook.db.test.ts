@@ -7,7 +7,7 @@ import { Webhook } from "standardwebhooks";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { letTimePass } from "@/db/testing/time";
 import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
-import { listWebhookLog, queueTest, resendWebhooks } from "@/db/webhook-deliveries";
+import { claimWebhooks, listWebhookLog, queueTest, resendWebhooks } from "@/db/webhook-deliveries";
 import { createWebhook, disableWebhook, enableWebhook, listWebhooks, rotateWebhookSecret } from "@/db/webhooks";
 import { WEBHOOK_EVENTS, type WebhookEvent } from "@/domain/webhooks";
 import { openReceiver, type ReceivedRequest } from "../testing/receivers";
@@ -18,7 +18,7 @@ Object.assign(process.env, {
   OUTGOING_PRIVATE_ADDRESSES: "127.0.0.1",
   OUTGOING_TIMEOUT_SECONDS: "1",
 });
-const { deliverDue } = await import("./deliver-due");
+const { deliverDue } = await import("../testing/deliver-due");
 const { createWebhookSecret, webhookPurpose } = await import("./send-webhook");
 const { seal } = await import("../sealed");
 
@@ -72,6 +72,7 @@ async function fire(severity = "high", title = "Slow <agent> & more"): Promise<s
 
 const verify = (secret: string, { body, headers }: ReceivedRequest) =>
   new Webhook(secret).verify(body, headers as Record<string, string>);
+const testHook = (id: string) => workspace.as("admin", (tx) => queueTest(tx, workspace.id, id));
 const logOf = (id: string) => workspace.as("viewer", (tx) => listWebhookLog(tx, id));
 
 test("the events it asked for arrive, signed, and no others", async () => {
@@ -185,6 +186,24 @@ test("a receiver that hangs is left in time, and one that redirects has failed",
   expect(receiver.received.map(({ path }) => path)).toEqual(["/hook", "/hook"]);
 });
 
+test("a webhook is tested once in ten seconds, also by several at the same moment", async () => {
+  const hook = await makeWebhook();
+  const other = await makeWebhook();
+  expect((await Promise.all([1, 2, 3, 4].map(() => testHook(hook.id)))).filter(Boolean)).toHaveLength(1);
+  expect(await testHook(other.id)).toBe(true);
+});
+
+test("many webhooks share what is on its way at once", async () => {
+  const hooks = await Promise.all(Array.from({ length: 10 }, () => makeWebhook()));
+  for (const title of ["One", "Two", "Three", "Four"]) await fire("high", title);
+  const claimed = await workspace.as("admin", (tx) => claimWebhooks(tx, "https://codex.test"));
+  const countOf = (id: string) => claimed.filter(({ webhookId }) => webhookId === id).length;
+  expect(hooks.map(({ id }) => countOf(id))).toEqual(hooks.map(() => 2));
+  const busy = hooks.slice(1).map(({ id }) => id);
+  const more = await workspace.as("admin", (tx) => claimWebhooks(tx, "https://codex.test", busy));
+  expect(more.map(({ webhookId }) => webhookId)).toEqual([hooks[0]?.id, hooks[0]?.id]);
+});
+
 test("410 disables it, says why, and fails what still waits; enabled again, that can be sent", async () => {
   const hook = await makeWebhook();
   receiver.does({ status: 503 }, { status: 410 });
@@ -215,7 +234,7 @@ test("after a rotation both secrets sign, the new one for good", async () => {
   const hook = await makeWebhook();
   const next = createWebhookSecret();
   await workspace.as("admin", (tx) => rotateWebhookSecret(tx, hook.id, seal(next, webhookPurpose(hook.id))));
-  await workspace.as("admin", (tx) => queueTest(tx, workspace.id, hook.id));
+  await testHook(hook.id);
   await deliverDue(workspace.id);
   const sent = receiver.received[0] as ReceivedRequest;
   expect(verify(hook.secret, sent)).toMatchObject({ type: "webhook.test" });
@@ -223,11 +242,11 @@ test("after a rotation both secrets sign, the new one for good", async () => {
   await workspace.as("admin", (tx) =>
     tx.execute(sql`update webhooks set previous_secret_until = now() - interval '1 second'`),
   );
-  await workspace.as("admin", (tx) => queueTest(tx, workspace.id, hook.id));
+  await fire();
   await deliverDue(workspace.id);
   const later = receiver.received[1] as ReceivedRequest;
   expect(() => verify(hook.secret, later)).toThrow();
-  expect(verify(next, later)).toMatchObject({ type: "webhook.test" });
+  expect(verify(next, later)).toMatchObject({ type: "alert.fired" });
 });
 
 test("a bulk reaches a webhook once per alert, also with several senders", async () => {
@@ -254,7 +273,7 @@ test("a sender that is killed with its message on the way loses nothing; the rec
   const hook = await makeWebhook();
   await fire();
   receiver.does("hang", { status: 200 });
-  const program = `import("./server/delivery/deliver-due.ts").then((it) => it.deliverDue("${workspace.id}"))`;
+  const program = `import("./server/testing/deliver-due.ts").then((it) => it.deliverDue("${workspace.id}"))`;
   const sender = spawn(process.execPath, ["--import", "tsx", "--eval", program], {
     env: { ...process.env, OUTGOING_TIMEOUT_SECONDS: "60" },
   });

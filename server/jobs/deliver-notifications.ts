@@ -2,13 +2,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { listenForDeliveries } from "@/db/live";
 import { listWorkspaceIds } from "@/db/upkeep";
 import { withJob } from "@/db/workspace";
-import { deliverDue } from "../delivery/deliver-due";
-import { log } from "../log";
+import { deliverNotifications } from "../delivery/deliver-notifications";
+import { deliverWebhooks } from "../delivery/deliver-webhooks";
 import type { Job } from "./job";
+import { makeRounds } from "./rounds";
 
-// How many workspaces are served at once.
-const LANES = 4;
+// How many workspaces are served at once, of those that wait for their turn.
+const LANES = 8;
 const LAST_WORDS_MS = 5_000;
+
+// Of their own, so that people's notifications wait for nobody's receiver.
+const rounds = [makeRounds(deliverNotifications, LANES), makeRounds(deliverWebhooks, LANES)];
 
 /**
  * Sends what is due: at once where the database says that something is, and each minute what came due by time alone, such
@@ -19,44 +23,20 @@ export const deliverNotificationsEachMinute: Job = {
   cron: "* * * * *",
   retries: 0,
   run: async () => {
-    const waiting = await withJob("deliver-notifications", listWorkspaceIds);
-    const lane = async () => {
-      for (let id = waiting.pop(); id; id = waiting.pop()) await deliver(id);
-    };
-    await Promise.all(Array.from({ length: LANES }, lane));
+    const workspaceIds = await withJob("deliver-notifications", listWorkspaceIds);
+    for (const { enqueue } of rounds) enqueue(workspaceIds);
   },
   watch: () => {
-    const stop = listenForDeliveries((workspaceId) => void deliver(workspaceId));
+    const stop = listenForDeliveries((workspaceId) => {
+      for (const { serve } of rounds) void serve(workspaceId);
+    });
     return async () => {
       await stop();
       // What is on its way gets a moment to be settled; what isn't comes due again.
-      await Promise.race([Promise.all(underWay.values()), sleep(LAST_WORDS_MS, undefined, { ref: false })]);
+      await Promise.race([
+        Promise.all(rounds.map(({ end }) => end())),
+        sleep(LAST_WORDS_MS, undefined, { ref: false }),
+      ]);
     };
   },
 };
-
-// One round a workspace; what comes due during it is found by its own next look, or by one more round.
-const underWay = new Map<string, Promise<void>>();
-const again = new Set<string>();
-
-function deliver(workspaceId: string): Promise<void> {
-  const running = underWay.get(workspaceId);
-  if (running) {
-    again.add(workspaceId);
-    return running;
-  }
-  const round = rounds(workspaceId);
-  underWay.set(workspaceId, round);
-  return round;
-}
-
-async function rounds(workspaceId: string): Promise<void> {
-  do {
-    again.delete(workspaceId);
-    // One workspace's trouble must not keep the others waiting; the next minute tries again.
-    await deliverDue(workspaceId).catch((error: unknown) =>
-      log.error({ err: error, workspaceId }, "notifications were not delivered"),
-    );
-  } while (again.has(workspaceId));
-  underWay.delete(workspaceId);
-}

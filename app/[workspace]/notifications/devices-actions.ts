@@ -7,10 +7,11 @@ import { resubscribeToEmail, unsubscribeFromEmail } from "@/db/email-opt-outs";
 import { readChannelState } from "@/db/notice-deliveries";
 import { confirmPhone, expectCode, forgetPhone } from "@/db/phone-numbers";
 import { forgetPushSubscription, keepPushSubscription } from "@/db/push-subscriptions";
+import { withWorkspace } from "@/db/workspace";
 import { browserName, CODE_MINUTES, CODES_PER_DAY } from "@/domain/devices";
 import { codeInput, phoneInput, pushInput, pushOffInput } from "@/domain/devices-input";
 import { channelStateInput, testNoticeInput } from "@/domain/notifications-input";
-import { workspaceAction } from "@/server/action";
+import { workspaceAction, workspaceErrand } from "@/server/action";
 import { smsConfigured } from "@/server/delivery/send-sms";
 import { sendTestNotice } from "@/server/delivery/send-test-notice";
 import { readDevices } from "@/server/devices";
@@ -75,15 +76,18 @@ export const removePhone = workspaceAction({
   },
 });
 
-export const turnPushOn = workspaceAction({
+export const turnPushOn = workspaceErrand({
   permission: own,
   input: pushInput,
-  run: async ({ tx, input }) => {
+  run: async ({ input, member }) => {
+    // Before any transaction: it waits for a stranger's name server.
     const refusal = await whyRefused(input.endpoint);
     if (refusal) throw new AppError("invalid", `This browser's push service can't be used. ${refusal}`);
     const userAgent = (await headers()).get("user-agent") ?? "";
-    await keepPushSubscription(tx, { ...input, browser: browserName(userAgent) });
-    return readDevices(tx);
+    return withWorkspace(member, async (tx) => {
+      await keepPushSubscription(tx, { ...input, browser: browserName(userAgent) });
+      return readDevices(tx);
+    });
   },
 });
 

@@ -5,6 +5,7 @@ import { readChannelState, resendDeliveries } from "@/db/notice-deliveries";
 import { removeSlackWebhook, saveSlackWebhook } from "@/db/slack-webhook";
 import { listWebhookLog, queueTest, resendWebhooks } from "@/db/webhook-deliveries";
 import * as hooks from "@/db/webhooks";
+import { withWorkspace } from "@/db/workspace";
 import { createId } from "@/domain/new-id";
 import { channelStateInput, resendInput, testNoticeInput } from "@/domain/notifications-input";
 import {
@@ -15,7 +16,7 @@ import {
   webhookResendInput,
   webhookSwitchInput,
 } from "@/domain/webhooks-input";
-import { workspaceAction } from "@/server/action";
+import { workspaceAction, workspaceErrand } from "@/server/action";
 import { readChannels } from "@/server/channels";
 import { slackPurpose } from "@/server/delivery/send-slack";
 import { sendTestNotice } from "@/server/delivery/send-test-notice";
@@ -39,25 +40,26 @@ export const readWebhookLog = workspaceAction({
 });
 
 /** Answers the secret, which can't be shown again. */
-export const createWebhook = workspaceAction({
+export const createWebhook = workspaceErrand({
   ...managing,
   input: webhookInput,
-  run: async ({ tx, input, user, workspace }) => {
+  run: async ({ input, member, user, workspace }) => {
     await refusePrivate(input.url);
     const id = createId();
     const secret = createWebhookSecret();
     const secretSealed = seal(secret, webhookPurpose(id));
-    await hooks.createWebhook(tx, { ...input, id, workspaceId: workspace.id, secretSealed, createdBy: user.id });
+    const webhook = { ...input, id, workspaceId: workspace.id, secretSealed, createdBy: user.id };
+    await withWorkspace(member, (tx) => hooks.createWebhook(tx, webhook));
     return { id, secret };
   },
 });
 
-export const updateWebhook = workspaceAction({
+export const updateWebhook = workspaceErrand({
   ...managing,
   input: webhookChangeInput,
-  run: async ({ tx, input }) => {
+  run: async ({ input, member }) => {
     await refusePrivate(input.url);
-    requireFound(await hooks.updateWebhook(tx, input));
+    requireFound(await withWorkspace(member, (tx) => hooks.updateWebhook(tx, input)));
     return null;
   },
 });
@@ -90,7 +92,11 @@ export const deleteWebhook = workspaceAction({
 export const testWebhook = workspaceAction({
   ...managing,
   input: webhookIdInput,
-  run: ({ tx, input, workspace }) => queueTest(tx, workspace.id, input.id),
+  run: async ({ tx, input, workspace }) => {
+    if (!(await queueTest(tx, workspace.id, input.id))) {
+      throw new AppError("rate_limited", "A test has just been sent. Wait ten seconds before the next.");
+    }
+  },
 });
 
 /** Answers how many. */
@@ -107,13 +113,14 @@ export const resendNotifications = workspaceAction({
   run: ({ tx, input }) => resendDeliveries(tx, input.ids),
 });
 
-export const saveSlack = workspaceAction({
+export const saveSlack = workspaceErrand({
   ...managing,
   input: slackInput,
-  run: async ({ tx, input: { url }, user, workspace }) => {
+  run: async ({ input: { url }, member, user, workspace }) => {
     await refusePrivate(url);
     const urlSealed = seal(url, slackPurpose(workspace.id));
-    await saveSlackWebhook(tx, { workspaceId: workspace.id, urlSealed, urlEnding: url.slice(-4), createdBy: user.id });
+    const slack = { workspaceId: workspace.id, urlSealed, urlEnding: url.slice(-4), createdBy: user.id };
+    await withWorkspace(member, (tx) => saveSlackWebhook(tx, slack));
   },
 });
 
@@ -135,7 +142,7 @@ export const readTest = workspaceAction({
   run: ({ tx, input }) => readChannelState(tx, input.id),
 });
 
-/** @throws AppError by field, so that nobody has to wait for a delivery to learn it */
+/** Before any transaction: it waits for strangers' name servers. @throws AppError by field, so that nobody learns it late */
 async function refusePrivate(url: string): Promise<void> {
   const reason = await whyRefused(url);
   if (reason) throw new AppError("invalid", reason, { fieldErrors: { url: reason } });
