@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ALERT_SORTS, type AlertFilter, INBOX_VIEWS, ME, NONE } from "./alert-inbox";
 import { ALERT_ACTION_NAMES, ALERT_TYPES, SEVERITIES, SNOOZE_CHOICE_NAMES } from "./alerts";
 import { optionalText, requiredText, searchWords } from "./form-values";
+import { MENTION_LIMIT } from "./mentions";
 
 /** A parameter that may stand several times; values that make no sense are left out, so that old links work. */
 function several<T extends z.ZodType>(value: T) {
@@ -55,11 +56,18 @@ const target = z.union([
 ]);
 export type AlertTarget = z.output<typeof target>;
 
+/** The members that a comment names. */
+const mentions = z
+  .array(z.uuid("Somebody mentioned is no member."))
+  .max(MENTION_LIMIT, `A comment mentions at most ${MENTION_LIMIT} people.`)
+  .default([]);
+
 export const changeAlertsInput = z
   .object({
     target,
     action: z.enum(ALERT_ACTION_NAMES, "There is no such action on alerts."),
     comment: optionalText("The comment", 4_000),
+    mentions,
     /** For assign: a member, "me", or null for nobody. */
     assignee: z
       .union([z.literal(ME), z.uuid("Choose a member.")])
@@ -74,6 +82,7 @@ export const undoAlertsInput = z.object({ batch: z.uuid("Nothing to undo was nam
 export const commentAlertsInput = z.object({
   ids: z.array(alertId).min(1).max(1_000),
   comment: requiredText("The comment", 4_000),
+  mentions,
 });
 export const readAlertInput = z.object({ id: alertId });
 export const countAlertsInput = z.object({ filter: alertFilterSchema, asOf: moment });

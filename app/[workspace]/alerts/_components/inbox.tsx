@@ -30,6 +30,7 @@ import { useCursor } from "./use-cursor";
 import { useHold } from "./use-hold";
 import { useInbox } from "./use-inbox";
 import { INBOX_SHORTCUTS, useInboxKeys, useKeysEnabled } from "./use-inbox-keys";
+import type { Remark } from "./use-remark";
 import { useSelection } from "./use-selection";
 
 export type InboxProps = {
@@ -39,7 +40,7 @@ export type InboxProps = {
   refusals: Refusals;
   me: Person;
 };
-type Snoozing = { target: Target; alerts: number; comment?: string };
+type Snoozing = { target: Target; alerts: number } & Partial<Remark>;
 
 const CLEARED = Object.fromEntries([...INBOX_FACETS, "q"].map((name) => [name, null]));
 
@@ -90,14 +91,15 @@ export function Inbox({ slug, timezone, filter, refusals, me }: InboxProps) {
     action: AlertAction,
     more: { assignee?: Person | null; snooze?: SnoozeChoice } = {},
   ) => {
-    actions.act({ action, target: aim.target, comment: aim.comment, ...more });
+    const { alerts: _, ...act } = aim;
+    actions.act({ action, ...act, ...more });
     select.clear();
   };
-  const act = (action: AlertAction, more: { assignee?: Person | null; comment?: string } = {}) => {
+  const act = (action: AlertAction, { assignee, ...remark }: { assignee?: Person | null } & Partial<Remark> = {}) => {
     const aim = target();
     if (!aim) return toast({ message: "Choose an alert first." });
-    if (action === "snooze" && !actions.refusal("snooze")) return setSnoozing({ ...aim, comment: more.comment });
-    actOn({ ...aim, comment: more.comment }, action, { assignee: more.assignee });
+    if (action === "snooze" && !actions.refusal("snooze")) return setSnoozing({ ...aim, ...remark });
+    actOn({ ...aim, ...remark }, action, { assignee });
   };
   const selectAll = async () => {
     if (!capped) return select.selectAll({ asOf: head.asOf, total });
@@ -178,13 +180,15 @@ export function Inbox({ slug, timezone, filter, refusals, me }: InboxProps) {
         />
         {selectedCount > 0 && (
           <BulkBar
+            slug={slug}
+            me={me}
             tab={filter.tab}
             count={selectedCount}
             matching={
               selection.all || total <= selectedCount ? null : { words: capWords(total), onSelectAll: selectAll }
             }
             refusal={actions.refusal}
-            onAct={(action, words) => act(action, { comment: words, assignee: action === "assign" ? me : undefined })}
+            onAct={(action, remark) => act(action, { ...remark, assignee: action === "assign" ? me : undefined })}
             onClear={select.clear}
           />
         )}
