@@ -37,7 +37,7 @@ export function BulkBar({ slug, me, tab, count, matching, refusal, onAct, onClea
       className="flex flex-wrap items-center gap-2 rounded-md border border-accent bg-accent-soft px-3 py-2"
     >
       <p className="font-medium tabular-nums" role="status">
-        {count.toLocaleString("en")} selected
+        {count.toLocaleString("en")} selected<span className="font-normal text-muted"> · Updates paused</span>
       </p>
       {matching && (
         <Button size="sm" variant="ghost" onClick={matching.onSelectAll}>

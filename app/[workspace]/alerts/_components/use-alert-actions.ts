@@ -23,7 +23,7 @@ export type Act = {
 } & Partial<Remark>;
 
 /** Why one may not do something here, in words; computed on the server. Empty for those who may. */
-export type Refusals = Partial<Record<AlertAction | "comment", string>>;
+export type Refusals = Partial<Record<AlertAction | "comment" | "share", string>>;
 type Viewer = { slug: string; filter: AlertFilter; refusals: Refusals; me: Person };
 
 /** What one may do to alerts here: at once on screen, then on the server; back again with the reason when it refuses. */
