@@ -39,7 +39,7 @@ export function ViewMenu({ slug, filter, shareRefusal }: ViewMenuProps) {
   });
   const deleting = useMutation({
     mutationFn: async (view: SavedView) => unwrap(await dropView(slug, { id: view.id })),
-    onSuccess: (_done, { owner: _, ...view }) =>
+    onSuccess: (_answer, view) =>
       toast({
         message: `The view ${view.name} is deleted.`,
         action: { label: "Undo", onSelect: () => restoring.mutate(view) },
