@@ -4,6 +4,7 @@ import { mentionBeforeCaret, mentionedIn, splitAtMentions } from "./mentions";
 const ana = { id: "1", name: "Ana" };
 const anaMaria = { id: "2", name: "Ana Maria" };
 const dots = { id: "3", name: "J. (Jay) Doe" };
+const everySign = { id: "5", name: "A-b /c ^$*+?.()[]{}|\\ d" };
 const nobody = new Set<string>();
 
 test("names are found whole, the longest first, and never inside a word", () => {
@@ -16,6 +17,7 @@ test("names are found whole, the longest first, and never inside a word", () => 
   ]);
   expect(splitAtMentions("mail@Ana or @Anastasia", ["Ana"])).toEqual(["mail@Ana or @Anastasia"]);
   expect(splitAtMentions("@J. (Jay) Doe", [dots.name])).toEqual(["", dots.name, ""]);
+  expect(splitAtMentions(`@${everySign.name}!`, [everySign.name])).toEqual(["", everySign.name, "!"]);
   expect(splitAtMentions("@Ana", [])).toEqual(["@Ana"]);
 });
 

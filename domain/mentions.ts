@@ -5,7 +5,7 @@ export type Person = { id: string; name: string };
 /** The most people that one comment can name. */
 export const MENTION_LIMIT = 50;
 
-const escaped = (text: string) => text.replaceAll(/[$()*+.?[\\\]^{|}-]/g, String.raw`\$&`);
+const escaped = (text: string) => text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
 
 /** The text in parts: those at odd places are names that an "@" stands before. The longest name wins. */
 export function splitAtMentions(text: string, names: string[]): string[] {

@@ -34,10 +34,9 @@ export default async function AlertsPage({ params, searchParams }: PageProps) {
   const query = await searchParams;
   const filter = alertFilterSchema.parse(query);
   const open = z.uuid().safeParse(query.alert).data;
-  const { view, inbox } = await readWorkspace(member, async (tx) => {
-    const mine = saysNoFilter(query) ? await readDefaultView(tx) : undefined;
-    return mine ? { view: mine } : { inbox: await readInboxText(tx, filter, user.id) };
-  });
+  const [view, inbox] = await readWorkspace(member, (tx) =>
+    Promise.all([saysNoFilter(query) ? readDefaultView(tx) : undefined, readInboxText(tx, filter, user.id)]),
+  );
   if (view) redirect(`/${workspace.slug}/alerts?${view}`);
   const reads: ReadQuery[] = [
     { queryKey: inboxQuery(workspace.slug, filter).queryKey, json: `{"pages":[${inbox}],"pageParams":[null]}` },

@@ -48,9 +48,10 @@ function CommentForm({ slug, me, refusal, onComment }: Omit<AlertTimelineProps, 
   const draft = useRemark(slug, me);
   const [sending, setSending] = useState(false);
   const send = async () => {
+    const remark = draft.remark();
     setSending(true);
     try {
-      await onComment(draft.remark());
+      await onComment(remark);
       draft.setText("");
     } catch {
       // The failure was shown; what was typed is kept.
