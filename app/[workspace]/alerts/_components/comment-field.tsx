@@ -81,10 +81,12 @@ export function CommentField({ draft, label, multiline, className, onKeyDown, ..
       </span>
       {current && (
         <div
+          // It opens at the end of a pane that scrolls, or of a phone's screen.
+          ref={(list) => list?.scrollIntoView({ block: "nearest" })}
           role="listbox"
           id={listId}
           aria-label="Members to mention"
-          className="absolute top-full left-0 z-20 mt-1 max-h-60 w-full max-w-80 min-w-56 overflow-y-auto rounded-md border border-line bg-raised p-1 shadow-lg"
+          className="absolute top-full left-0 z-20 mt-1 max-h-72 w-full max-w-80 min-w-56 overflow-y-auto rounded-md border border-line bg-raised p-1 shadow-lg"
         >
           {matches.map((person) => (
             // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the field keeps the focus and has the keys
