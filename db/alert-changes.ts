@@ -11,6 +11,8 @@ export type AlertChange = {
   target: { ids: string[] } | { filter: AlertFilter; asOf: string };
   action: AlertAction;
   comment: string | null;
+  /** The members that the comment names: each is told once. */
+  mentions?: string[];
   /** For assign: a member, or null for nobody. */
   assignee: string | null;
   /** For snooze. */
@@ -24,17 +26,17 @@ export type ChangeReport = { batch: string; changed: number; unchanged: number; 
  * Acts on every alert of the target in one statement, under one batch that `undoAlertChanges` can take back.
  * A filter means the alerts that match it now and had fired by `asOf`: none is touched that was not counted.
  * @returns "too_many" when more than BULK_LIMIT match; then nothing is changed
- * @throws CX404, CX422 for an unknown assignee or a snooze into the past
+ * @throws CX404, CX422 for an unknown assignee or mentioned person, or a snooze into the past
  */
 export async function changeAlerts(
   tx: Tx,
   change: AlertChange,
   viewer: string | null,
 ): Promise<ChangeReport | "too_many"> {
-  const { target, action, comment, assignee, snooze } = change;
+  const { target, action, comment, mentions = [], assignee, snooze } = change;
   let ids: SQL;
   if ("ids" in target) {
-    ids = sql`${`{${target.ids.join(",")}}`}::uuid[]`;
+    ids = uuids(target.ids);
   } else {
     if ((await countMatching(tx, target.filter, viewer, target.asOf)) > BULK_LIMIT) return "too_many";
     ids = sql`array(select a.id from system_alerts a where ${matching(target.filter, viewer)} and a.triggered_at <= ${target.asOf})`;
@@ -43,6 +45,9 @@ export async function changeAlerts(
   const options = JSON.stringify(action === "snooze" ? snooze : action === "assign" ? { to: assignee } : {});
   const { rows } = await tx.execute<Outcome>(sql`
     select c.outcome, count(*) as alerts from app.change_alerts(${ids}, ${action}, ${options}::jsonb, ${comment}, ${batch}) c group by 1`);
+  if (comment && mentions.length > 0) {
+    await mention(tx, sql`array(select e.alert_id from alert_events e where e.batch_id = ${batch})`, mentions);
+  }
   return { batch, ...tally(rows) };
 }
 
@@ -54,13 +59,30 @@ export async function undoAlertChanges(tx: Tx, batch: string): Promise<ChangeRep
   return { batch, ...tally(rows) };
 }
 
-/** Puts a comment on the time line of each alert. @returns how many there were */
-export async function commentOnAlerts(tx: Tx, ids: string[], comment: string): Promise<number> {
+/**
+ * Puts a comment on the time line of each alert and tells the members that it names.
+ * @returns how many alerts there were
+ * @throws CX404 for a mentioned person who is no member
+ */
+export async function commentOnAlerts(
+  tx: Tx,
+  ids: string[],
+  comment: string,
+  mentions: string[] = [],
+): Promise<number> {
+  const alerts = uuids(ids);
   const { rows } = await tx.execute<{ written: number }>(
-    sql`select app.comment_on_alerts(${`{${ids.join(",")}}`}::uuid[], ${comment}) as written`,
+    sql`select app.comment_on_alerts(${alerts}, ${comment}) as written`,
   );
+  if (mentions.length > 0) await mention(tx, alerts, mentions);
   return rows[0]?.written ?? 0;
 }
+
+function mention(tx: Tx, alerts: SQL, mentions: string[]) {
+  return tx.execute(sql`select app.mention_members(${alerts}, ${uuids(mentions)})`);
+}
+
+const uuids = (ids: string[]) => sql`${`{${ids.join(",")}}`}::uuid[]`;
 
 type Outcome = { outcome: "changed" | "unchanged" | "refused" | "missing"; alerts: number };
 

@@ -210,7 +210,12 @@ export type AlertDetail = AlertRow & {
   signal: string | null;
   signalId: string | null;
   cohort: string | null;
+  /** Where the cohort is spoken to: the alert's own campaign, else another. */
+  cohortId: string | null;
+  cohortCampaignId: string | null;
   move: string | null;
+  moveId: string | null;
+  moveCampaignId: string | null;
   /** The rule that made it, while there is one. */
   rule: string | null;
   ruleId: string | null;
@@ -228,7 +233,10 @@ export async function readAlert(tx: Tx, id: string): Promise<AlertDetail | null>
     select ${ROW}, a.description, a.message, a.action_url as "actionUrl", a.action_taken as "actionTaken", a.source, a.fingerprint,
       a.triggered_by_event as event, a.data_points as "dataPoints", a.recommended_actions as "recommendedActions",
       a.related_campaign_id as "campaignId", g.signal_title as signal, g.id as "signalId",
-      c.name as cohort, m.name as move, l.name as rule, l.id as "ruleId", ${utc(sql`a.acknowledged_at`)} as "acknowledgedAt",
+      c.name as cohort, c.id as "cohortId", m.name as move, m.id as "moveId", m.campaign_id as "moveCampaignId",
+      (select cc.campaign_id from campaign_cohorts cc where cc.workspace_id = a.workspace_id and cc.cohort_id = c.id
+        order by cc.campaign_id is not distinct from a.related_campaign_id desc, cc.created_at desc limit 1) as "cohortCampaignId",
+      l.name as rule, l.id as "ruleId", ${utc(sql`a.acknowledged_at`)} as "acknowledgedAt",
       ${utc(sql`a.resolved_at`)} as "resolvedAt", ${utc(sql`a.expiry_date`)} as "expiresAt"
     from system_alerts a ${NAMES}
     left join intelligence_signals g on g.workspace_id = a.workspace_id and g.id = a.triggered_by_signal_id

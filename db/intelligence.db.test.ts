@@ -108,7 +108,7 @@ test("filters by tab, category, confidence, words and expiry", async () => {
   await addSignal(ws, { title: "Prices 100%_up", category: "competitor_activity", confidence: 90 });
   await addSignal(ws, { title: "Prices flat", confidence: 20 });
   await addSignal(ws, { title: "Old", expiry: "yesterday" });
-  await addSignal(ws, { title: "Done", status: "archived" });
+  const done = await addSignal(ws, { title: "Done", status: "archived" });
   const titles = async (query: Record<string, unknown>) =>
     (await ws.as("viewer", (tx) => listSignals(tx, signalFilter.parse(query)))).rows.map(({ title }) => title).sort();
   expect(await titles({})).toEqual(["Prices 100%_up", "Prices flat"]);
@@ -117,6 +117,7 @@ test("filters by tab, category, confidence, words and expiry", async () => {
   expect(await titles({ category: "competitor_activity" })).toEqual(["Prices 100%_up"]);
   expect(await titles({ expired: "show" })).toEqual(["Old", "Prices 100%_up", "Prices flat"]);
   expect(await titles({ tab: "archived" })).toEqual(["Done"]);
+  expect(await titles({ signal: done, q: "Prices" })).toEqual(["Done"]);
   expect(await titles({ tab: "nonsense", after: "'; drop", confidence: -3 })).toHaveLength(2);
 });
 

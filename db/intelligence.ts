@@ -110,6 +110,7 @@ function inTab(tab: SignalTab): SQL | undefined {
 function matches(filter: SignalFilter): SQL | undefined {
   const pattern = `%${filter.q.replace(/[\\%_]/g, "\\$&")}%`;
   return and(
+    filter.signal ? eq(signals.id, filter.signal) : undefined,
     filter.q ? or(ilike(signals.signalTitle, pattern), ilike(signals.dataSource, pattern)) : undefined,
     filter.category && eq(signals.signalCategory, filter.category),
     filter.source && eq(signals.sourceType, filter.source),

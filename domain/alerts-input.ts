@@ -2,7 +2,9 @@
 import { z } from "zod";
 import { ALERT_SORTS, type AlertFilter, INBOX_VIEWS, ME, NONE } from "./alert-inbox";
 import { ALERT_ACTION_NAMES, ALERT_TYPES, SEVERITIES, SNOOZE_CHOICE_NAMES } from "./alerts";
-import { optionalText, requiredText, searchWords } from "./form-values";
+import { newId, optionalText, requiredLine, requiredText, searchWords } from "./form-values";
+import { MENTION_LIMIT } from "./mentions";
+import { filterQuery } from "./saved-views";
 
 /** A parameter that may stand several times; values that make no sense are left out, so that old links work. */
 function several<T extends z.ZodType>(value: T) {
@@ -32,6 +34,18 @@ export const alertFilterSchema = z.object({
   sort: z.enum(ALERT_SORTS).default("severity").catch("severity"),
 }) satisfies z.ZodType<AlertFilter>;
 
+/** The filter that an address's query says; what makes no sense in it is left out. */
+export function readFilterQuery(query: string): AlertFilter {
+  const params = new URLSearchParams(query);
+  const given = [...new Set(params.keys())].map((name) => [name, params.getAll(name)] as const);
+  return alertFilterSchema.parse(Object.fromEntries(given.map(([name, all]) => [name, all.length > 1 ? all : all[0]])));
+}
+
+/** The inbox without a word on what to show: a person's own default view opens. */
+export function saysNoFilter(query: object): boolean {
+  return !Object.keys(query).some((name) => name === "alert" || name in alertFilterSchema.shape);
+}
+
 /** A place in the list: severity's rank, moment in UTC and id of the row before. */
 const place = z
   .string()
@@ -55,11 +69,18 @@ const target = z.union([
 ]);
 export type AlertTarget = z.output<typeof target>;
 
+/** The members that a comment names. */
+const mentions = z
+  .array(z.uuid("Somebody mentioned is no member."))
+  .max(MENTION_LIMIT, `A comment mentions at most ${MENTION_LIMIT} people.`)
+  .default([]);
+
 export const changeAlertsInput = z
   .object({
     target,
     action: z.enum(ALERT_ACTION_NAMES, "There is no such action on alerts."),
     comment: optionalText("The comment", 4_000),
+    mentions,
     /** For assign: a member, "me", or null for nobody. */
     assignee: z
       .union([z.literal(ME), z.uuid("Choose a member.")])
@@ -74,6 +95,22 @@ export const undoAlertsInput = z.object({ batch: z.uuid("Nothing to undo was nam
 export const commentAlertsInput = z.object({
   ids: z.array(alertId).min(1).max(1_000),
   comment: requiredText("The comment", 4_000),
+  mentions,
 });
 export const readAlertInput = z.object({ id: alertId });
 export const countAlertsInput = z.object({ filter: alertFilterSchema, asOf: moment });
+
+/** A filter kept under a name. Sent again with the same id it is changed. */
+export const savedViewInput = z.object({
+  id: newId,
+  name: requiredLine("The name", 60),
+  query: z
+    .string("The view's filter is missing.")
+    .max(16_000, "The filter is too long to be kept.")
+    .transform((query) => filterQuery(readFilterQuery(query))),
+  isShared: z.boolean(),
+  isDefault: z.boolean(),
+});
+export type SavedViewInput = z.output<typeof savedViewInput>;
+export const savedViewIdInput = z.object({ id: z.uuid("A view is named by its id.") });
+export const noInput = z.object({});

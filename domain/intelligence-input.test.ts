@@ -59,3 +59,12 @@ test("a URL that makes no sense reads as the plain list", () => {
 test("the usual next move is one that the table of moves has", () => {
   for (const status of SIGNAL_STATUSES) expect(SIGNAL_MOVES[status]).toContain(NEXT_SIGNAL_STATUS[status]);
 });
+
+test("one signal that is named is shown alone, whatever else narrows the list", () => {
+  const signal = "5f0c6f0e-3f6d-4c43-9d3b-0a7f5f1f2a11";
+  const filter = signalFilter.parse({ signal, tab: "archived", q: "else", confidence: "90" });
+  expect(filter).toMatchObject({ signal, tab: "all", expired: "show", q: "" });
+  expect(filter.confidence).toBeUndefined();
+  expect(signalFilter.parse(filter)).toEqual(filter);
+  expect(signalFilter.parse({ signal: "7", tab: "archived" })).toEqual(signalFilter.parse({ tab: "archived" }));
+});

@@ -76,7 +76,9 @@ const place = z
   .optional()
   .catch(undefined);
 
-export const signalFilter = z.object({
+const signalQuery = z.object({
+  /** One signal alone, as an alert's link names it. */
+  signal: z.uuid().optional().catch(undefined),
   tab: z.enum(SIGNAL_TABS).default("new").catch("new"),
   q: searchWords(200),
   category: z.enum(SIGNAL_CATEGORIES).optional().catch(undefined),
@@ -88,6 +90,10 @@ export const signalFilter = z.object({
   after: place,
   before: place,
 });
+/** Where one signal is named, nothing else narrows the list. */
+export const signalFilter = signalQuery.transform((filter) =>
+  filter.signal ? { ...signalQuery.parse({ tab: "all", expired: "show" }), signal: filter.signal } : filter,
+);
 export type SignalFilter = z.output<typeof signalFilter>;
 
 export const insightFilter = z.object({

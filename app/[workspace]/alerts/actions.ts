@@ -94,5 +94,5 @@ export const commentOnSelected = workspaceAction({
   permission: "alerts.handle",
   doing: "comment on alerts",
   input: commentAlertsInput,
-  run: async ({ tx, input }) => ({ commented: await commentOnAlerts(tx, input.ids, input.comment) }),
+  run: async ({ tx, input }) => ({ commented: await commentOnAlerts(tx, input.ids, input.comment, input.mentions) }),
 });

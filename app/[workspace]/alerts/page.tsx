@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
+import { redirect } from "next/navigation";
 import { z } from "zod";
 import type { ReadQuery } from "@/components/shell/hydrate-queries";
 import { readAlert, readInboxText } from "@/db/alerts";
+import { readDefaultView } from "@/db/saved-views";
 import { readWorkspace, withWorkspace } from "@/db/workspace";
 import { ALERT_ACTION_NAMES, ALERT_ACTIONS } from "@/domain/alerts";
-import { alertFilterSchema } from "@/domain/alerts-input";
+import { alertFilterSchema, saysNoFilter } from "@/domain/alerts-input";
 import { type Role, whyNot } from "@/domain/permissions";
 import { readingMoment } from "@/server/request";
 import { requireMembership } from "@/server/session";
@@ -17,7 +19,7 @@ export const metadata: Metadata = { title: "Alerts" };
 /** What the role can't do to alerts, with the sentence for each act. */
 function refusalsOf(role: Role): Refusals {
   const acts = ALERT_ACTION_NAMES.map((action) => [action, ALERT_ACTIONS[action].doing] as const);
-  const all = [...acts, ["comment", "comment on alerts"] as const];
+  const all = [...acts, ["comment", "comment on alerts"] as const, ["share", "share views"] as const];
   const refused = all.map(([act, doing]) => [act, whyNot(role, "alerts.handle", doing)] as const);
   return Object.fromEntries(refused.filter(([, why]) => why !== undefined));
 }
@@ -32,7 +34,10 @@ export default async function AlertsPage({ params, searchParams }: PageProps) {
   const query = await searchParams;
   const filter = alertFilterSchema.parse(query);
   const open = z.uuid().safeParse(query.alert).data;
-  const inbox = await readWorkspace(member, (tx) => readInboxText(tx, filter, user.id));
+  const [view, inbox] = await readWorkspace(member, (tx) =>
+    Promise.all([saysNoFilter(query) ? readDefaultView(tx) : undefined, readInboxText(tx, filter, user.id)]),
+  );
+  if (view) redirect(`/${workspace.slug}/alerts?${view}`);
   const reads: ReadQuery[] = [
     { queryKey: inboxQuery(workspace.slug, filter).queryKey, json: `{"pages":[${inbox}],"pageParams":[null]}` },
   ];

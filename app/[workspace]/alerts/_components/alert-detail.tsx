@@ -72,10 +72,12 @@ export function AlertDetailPane({ id, slug, timezone, me, actions, onAct, ...go 
             <MuteMenu slug={slug} alert={alert} />
             <AlertTimeline
               key={alert.id}
+              slug={slug}
+              me={me}
               events={alert.events}
               timezone={timezone}
               refusal={actions.commentRefusal}
-              onComment={(comment) => actions.comment([alert.id], comment)}
+              onComment={(remark) => actions.comment([alert.id], remark)}
             />
           </>
         ) : error ? (

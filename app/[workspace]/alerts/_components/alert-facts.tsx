@@ -50,6 +50,8 @@ function ActionLink({ address, className }: { address: string; className: string
   );
 }
 
+const inCampaign = (id: string | null, place: string) => id && `/campaigns/${id}#${place}`;
+
 /** Why it fired, with what numbers, what to do, and what it is about. */
 export function AlertFacts({ alert, slug, timezone }: { alert: AlertDetail; slug: string; timezone: string }) {
   const moment = (at: string) => exactTime(new Date(at), timezone);
@@ -65,36 +67,24 @@ export function AlertFacts({ alert, slug, timezone }: { alert: AlertDetail; slug
   if (alert.count > 1) facts.push(["Last seen", moment(alert.lastSeenAt)]);
   if (alert.resolvedAt) facts.push(["Closed", moment(alert.resolvedAt)]);
   if (alert.expiresAt) facts.push(["Expires", moment(alert.expiresAt)]);
-  if (alert.rule)
-    facts.push([
-      "Rule",
-      <Link key="rule" className={link} href={`/${slug}/settings/rules/${alert.ruleId}`}>
-        {alert.rule}
-      </Link>,
-    ]);
-  if (alert.agent)
-    facts.push([
-      "Agent",
-      <Link key="agent" className={link} href={`/${slug}/agents/${encodeURIComponent(alert.agent)}`}>
-        {alert.agent}
-      </Link>,
-    ]);
-  if (alert.campaign)
-    facts.push([
-      "Campaign",
-      <Link key="campaign" className={link} href={`/${slug}/campaigns/${alert.campaignId}`}>
-        {alert.campaign}
-      </Link>,
-    ]);
-  if (alert.signal)
-    facts.push([
-      "Signal",
-      <Link key="signal" className={link} href={`/${slug}/intelligence?signal=${alert.signalId}`}>
-        {alert.signal}
-      </Link>,
-    ]);
-  if (alert.cohort) facts.push(["Cohort", alert.cohort]);
-  if (alert.move) facts.push(["Move", alert.move]);
+  /** What it is about, linked where it has a page. */
+  const about = (name: string, words: string | null, path: string | null) => {
+    if (!words) return;
+    const value = path ? (
+      <Link className={link} href={`/${slug}${path}`}>
+        {words}
+      </Link>
+    ) : (
+      words
+    );
+    facts.push([name, value]);
+  };
+  about("Rule", alert.rule, `/settings/rules/${alert.ruleId}`);
+  about("Agent", alert.agent, `/agents/${encodeURIComponent(alert.agent ?? "")}`);
+  about("Campaign", alert.campaign, `/campaigns/${alert.campaignId}`);
+  about("Signal", alert.signal, `/intelligence?signal=${alert.signalId}`);
+  about("Cohort", alert.cohort, inCampaign(alert.cohortCampaignId, `cohort-${alert.cohortId}`));
+  about("Move", alert.move, inCampaign(alert.moveCampaignId, `move-${alert.moveId}`));
   const numbers = Object.entries(alert.dataPoints).map(([name, value]): [string, string] => [
     name.replaceAll("_", " "),
     shown(value),

@@ -2,24 +2,29 @@
 
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Textarea } from "@/components/ui/form";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { AlertEvent } from "@/db/alerts";
+import { CommentField } from "./comment-field";
+import { CommentText } from "./comment-text";
+import type { Person } from "./inbox-cache";
 import { actorOf, eventWords } from "./timeline-words";
+import { type Remark, useRemark } from "./use-remark";
 
 type AlertTimelineProps = {
+  slug: string;
+  me: Person;
   events: AlertEvent[];
   timezone: string;
   refusal: string | undefined;
-  onComment: (comment: string) => Promise<unknown>;
+  onComment: (remark: Remark) => Promise<unknown>;
 };
 
 /** Who did what and when, newest first, with comments. */
-export function AlertTimeline({ events, timezone, refusal, onComment }: AlertTimelineProps) {
+export function AlertTimeline({ events, timezone, ...form }: AlertTimelineProps) {
   return (
     <section className="grid gap-3">
       <h3 className="text-[0.8rem] font-semibold text-muted">Time line</h3>
-      <CommentForm refusal={refusal} onComment={onComment} />
+      <CommentForm {...form} />
       <ol aria-label="Time line" className="grid gap-2.5 border-l-2 border-line pl-3">
         {events.map((event) => (
           <li key={event.id} className="grid gap-1">
@@ -31,9 +36,7 @@ export function AlertTimeline({ events, timezone, refusal, onComment }: AlertTim
                 className="text-[0.8667rem] whitespace-nowrap text-muted"
               />
             </p>
-            {event.comment && (
-              <p className="rounded-md bg-sunken px-2.5 py-1.5 break-words whitespace-pre-line">{event.comment}</p>
-            )}
+            {event.comment && <CommentText event={event} />}
           </li>
         ))}
       </ol>
@@ -41,14 +44,15 @@ export function AlertTimeline({ events, timezone, refusal, onComment }: AlertTim
   );
 }
 
-function CommentForm({ refusal, onComment }: Pick<AlertTimelineProps, "refusal" | "onComment">) {
-  const [text, setText] = useState("");
+function CommentForm({ slug, me, refusal, onComment }: Omit<AlertTimelineProps, "events" | "timezone">) {
+  const draft = useRemark(slug, me);
   const [sending, setSending] = useState(false);
   const send = async () => {
+    const remark = draft.remark();
     setSending(true);
     try {
-      await onComment(text.trim());
-      setText("");
+      await onComment(remark);
+      draft.setText("");
     } catch {
       // The failure was shown; what was typed is kept.
     } finally {
@@ -60,23 +64,22 @@ function CommentForm({ refusal, onComment }: Pick<AlertTimelineProps, "refusal" 
       className="grid justify-items-end gap-2"
       onSubmit={(event) => {
         event.preventDefault();
-        if (text.trim()) void send();
+        if (draft.text.trim()) void send();
       }}
     >
-      <Textarea
+      <CommentField
+        draft={draft}
         id="alert-comment"
-        aria-label="Comment"
-        placeholder="Write a comment"
-        rows={2}
-        maxLength={4_000}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
+        label="Comment"
+        placeholder="Write a comment; @ names a colleague"
+        multiline
+        className="w-full"
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) event.currentTarget.form?.requestSubmit();
           if (event.key === "Escape") event.currentTarget.blur();
         }}
       />
-      <Button type="submit" size="sm" pending={sending} disabled={!text.trim()} disabledReason={refusal}>
+      <Button type="submit" size="sm" pending={sending} disabled={!draft.text.trim()} disabledReason={refusal}>
         Comment
       </Button>
     </form>

@@ -1,7 +1,7 @@
 "use client";
 
 import { Keyboard, ListFilter, Search } from "lucide";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button, IconButton } from "@/components/ui/button";
 import { controlClasses } from "@/components/ui/control-classes";
 import { Icon } from "@/components/ui/icon";
@@ -10,6 +10,7 @@ import { ALERT_SORT_LABELS, ALERT_SORTS, type AlertFilter, INBOX_FACETS } from "
 const PAUSE_MS = 300;
 
 type InboxHeaderProps = {
+  views: ReactNode;
   filter: AlertFilter;
   filtersOpen: boolean;
   /** Where the filters stand beside the list anyway, their button is hidden. */
@@ -21,12 +22,13 @@ type InboxHeaderProps = {
   onToggleKeys: () => void;
 };
 
-/** Search, order, and the switch of the filters. */
-export function InboxHeader({ filter, filtersOpen, filtersButton, keysEnabled, ...on }: InboxHeaderProps) {
+/** Search, saved views, order, and the switch of the filters. */
+export function InboxHeader({ views, filter, filtersOpen, filtersButton, keysEnabled, ...on }: InboxHeaderProps) {
   const chosen = INBOX_FACETS.reduce((sum, facet) => sum + filter[facet].length, 0);
   return (
     <div className="flex flex-wrap items-center gap-2">
       <SearchBox words={filter.q} onSearch={on.onSearch} />
+      {views}
       <div className="w-40">
         <select
           aria-label="Order"

@@ -24,12 +24,22 @@ import { AlertLine } from "./alert-row";
 import { stateWords } from "./alert-words";
 import { isInTab, type Person } from "./inbox-cache";
 import { InboxHeader } from "./inbox-header";
-import { AlertDetailPane, BulkBar, focusSoon, InboxEmpty, InboxFacets, SnoozeDialog, warmDetail } from "./late-parts";
+import {
+  AlertDetailPane,
+  BulkBar,
+  focusSoon,
+  InboxEmpty,
+  InboxFacets,
+  SnoozeDialog,
+  ViewMenu,
+  warmDetail,
+} from "./late-parts";
 import { type Refusals, type Target, useAlertActions } from "./use-alert-actions";
 import { useCursor } from "./use-cursor";
 import { useHold } from "./use-hold";
 import { useInbox } from "./use-inbox";
 import { INBOX_SHORTCUTS, useInboxKeys, useKeysEnabled } from "./use-inbox-keys";
+import type { Remark } from "./use-remark";
 import { useSelection } from "./use-selection";
 
 export type InboxProps = {
@@ -39,7 +49,9 @@ export type InboxProps = {
   refusals: Refusals;
   me: Person;
 };
-type Snoozing = { target: Target; alerts: number; comment?: string };
+type UrlChanges = Parameters<typeof changedUrl>[2];
+type UrlStep = Parameters<ReturnType<typeof useUrlUpdate>>[1];
+type Snoozing = { target: Target; alerts: number } & Partial<Remark>;
 
 const CLEARED = Object.fromEntries([...INBOX_FACETS, "q"].map((name) => [name, null]));
 
@@ -47,7 +59,10 @@ const CLEARED = Object.fromEntries([...INBOX_FACETS, "q"].map((name) => [name, n
 export function Inbox({ slug, timezone, filter, refusals, me }: InboxProps) {
   const pathname = usePathname();
   const params = useSearchParams();
-  const setUrl = useUrlUpdate();
+  const updateUrl = useUrlUpdate();
+  // The tab is always said: without a word the person's default view would open.
+  const said = (changes: UrlChanges) => ({ tab: filter.tab, ...changes });
+  const setUrl = (changes: UrlChanges, how?: UrlStep) => updateUrl(said(changes), how);
   const openId = params.get("alert");
   const { selection, isSelected, count: selectedCount, ...select } = useSelection();
   const { isHeld, list } = useHold(selectedCount > 0 || openId !== null);
@@ -90,14 +105,15 @@ export function Inbox({ slug, timezone, filter, refusals, me }: InboxProps) {
     action: AlertAction,
     more: { assignee?: Person | null; snooze?: SnoozeChoice } = {},
   ) => {
-    actions.act({ action, target: aim.target, comment: aim.comment, ...more });
+    const { alerts: _, ...act } = aim;
+    actions.act({ action, ...act, ...more });
     select.clear();
   };
-  const act = (action: AlertAction, more: { assignee?: Person | null; comment?: string } = {}) => {
+  const act = (action: AlertAction, { assignee, ...remark }: { assignee?: Person | null } & Partial<Remark> = {}) => {
     const aim = target();
     if (!aim) return toast({ message: "Choose an alert first." });
-    if (action === "snooze" && !actions.refusal("snooze")) return setSnoozing({ ...aim, comment: more.comment });
-    actOn({ ...aim, comment: more.comment }, action, { assignee: more.assignee });
+    if (action === "snooze" && !actions.refusal("snooze")) return setSnoozing({ ...aim, ...remark });
+    actOn({ ...aim, ...remark }, action, { assignee });
   };
   const selectAll = async () => {
     if (!capped) return select.selectAll({ asOf: head.asOf, total });
@@ -144,8 +160,7 @@ export function Inbox({ slug, timezone, filter, refusals, me }: InboxProps) {
     keysEnabled,
   );
 
-  const hrefOf = (changes: Parameters<typeof changedUrl>[2]) =>
-    changedUrl(pathname, new URLSearchParams(params), changes);
+  const hrefOf = (changes: UrlChanges) => changedUrl(pathname, new URLSearchParams(params), said(changes));
   const capWords = (alerts: number) =>
     `${alerts.toLocaleString("en")}${head.counts.capped && alerts >= COUNT_CAP ? "+" : ""}`;
 
@@ -158,7 +173,7 @@ export function Inbox({ slug, timezone, filter, refusals, me }: InboxProps) {
         <TabLinks
           label="Alerts by state"
           tabs={INBOX_VIEWS.map((view) => ({
-            href: hrefOf({ tab: view === "active" ? null : view, alert: null }),
+            href: hrefOf({ tab: view, alert: null }),
             label: INBOX_VIEW_LABELS[view],
             current: filter.tab === view,
             count: capWords(countOf(head.counts, view)),
@@ -167,6 +182,7 @@ export function Inbox({ slug, timezone, filter, refusals, me }: InboxProps) {
       </div>
       <div className={openId ? "contents max-lg:hidden" : "contents"}>
         <InboxHeader
+          views={<ViewMenu slug={slug} filter={filter} shareRefusal={refusals.share} />}
           filter={filter}
           filtersOpen={filtersOpen}
           filtersButton={openId ? "2xl:hidden" : "xl:hidden"}
@@ -178,13 +194,15 @@ export function Inbox({ slug, timezone, filter, refusals, me }: InboxProps) {
         />
         {selectedCount > 0 && (
           <BulkBar
+            slug={slug}
+            me={me}
             tab={filter.tab}
             count={selectedCount}
             matching={
               selection.all || total <= selectedCount ? null : { words: capWords(total), onSelectAll: selectAll }
             }
             refusal={actions.refusal}
-            onAct={(action, words) => act(action, { comment: words, assignee: action === "assign" ? me : undefined })}
+            onAct={(action, remark) => act(action, { ...remark, assignee: action === "assign" ? me : undefined })}
             onClear={select.clear}
           />
         )}

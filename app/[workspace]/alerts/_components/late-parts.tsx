@@ -2,7 +2,7 @@
 
 import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
 import { late } from "@/components/shell/late";
-import { ListSkeleton } from "@/components/ui/states";
+import { ListSkeleton, Skeleton } from "@/components/ui/states";
 
 /** What the inbox needs only after a first act: read apart, so that the list is there sooner. */
 
@@ -31,6 +31,10 @@ export const AlertDetailPane = apart(
 export const InboxFacets = late(
   () => import("./inbox-facets").then((part) => part.InboxFacets),
   <ListSkeleton rows={6} />,
+);
+export const ViewMenu = late(
+  () => import("./view-menu").then((part) => part.ViewMenu),
+  <Skeleton className="h-9 w-24" />,
 );
 export const InboxEmpty = apart(() => import("./inbox-empty").then((part) => part.InboxEmpty));
 export const BulkBar = apart(() => import("./bulk-bar").then((part) => part.BulkBar));

@@ -11,6 +11,7 @@ import { unwrap } from "@/domain/result";
 import { actOnAlerts, commentOnSelected, undoOnAlerts } from "../actions";
 import { alertQuery, inboxQuery } from "../queries";
 import { actOnRows, afterAction, type InboxData, type Person } from "./inbox-cache";
+import type { Remark } from "./use-remark";
 
 /** Alerts by id, or all that matched when the list was read. */
 export type Target = { ids: string[] } | { asOf: string };
@@ -19,11 +20,10 @@ export type Act = {
   target: Target;
   snooze?: SnoozeChoice;
   assignee?: Person | null;
-  comment?: string;
-};
+} & Partial<Remark>;
 
 /** Why one may not do something here, in words; computed on the server. Empty for those who may. */
-export type Refusals = Partial<Record<AlertAction | "comment", string>>;
+export type Refusals = Partial<Record<AlertAction | "comment" | "share", string>>;
 type Viewer = { slug: string; filter: AlertFilter; refusals: Refusals; me: Person };
 
 /** What one may do to alerts here: at once on screen, then on the server; back again with the reason when it refuses. */
@@ -58,7 +58,7 @@ export function useAlertActions({ slug, filter, refusals, me }: Viewer, refresh:
   const readDetails = () => client.invalidateQueries({ queryKey: [slug, "alerts", "detail"] });
 
   const acting = useMutation({
-    mutationFn: async ({ action, target, snooze, assignee, comment }: Act) =>
+    mutationFn: async ({ action, target, snooze, assignee, comment, mentions }: Act) =>
       unwrap(
         await actOnAlerts(slug, {
           action,
@@ -66,6 +66,7 @@ export function useAlertActions({ slug, filter, refusals, me }: Viewer, refresh:
           snooze,
           assignee: assignee === undefined ? "me" : (assignee?.id ?? null),
           comment: comment || null,
+          mentions,
         }),
       ),
     onMutate: async ({ action, target, assignee }) => {
@@ -102,7 +103,7 @@ export function useAlertActions({ slug, filter, refusals, me }: Viewer, refresh:
   });
 
   const commenting = useMutation({
-    mutationFn: async (input: { ids: string[]; comment: string }) => unwrap(await commentOnSelected(slug, input)),
+    mutationFn: async (input: { ids: string[] } & Remark) => unwrap(await commentOnSelected(slug, input)),
     onSettled: () => readDetails(),
   });
 
@@ -118,7 +119,7 @@ export function useAlertActions({ slug, filter, refusals, me }: Viewer, refresh:
     },
     refusal: (action: AlertAction) => refusals[action],
     commentRefusal: refusals.comment,
-    comment: (ids: string[], comment: string) => commenting.mutateAsync({ ids, comment }),
+    comment: (ids: string[], remark: Remark) => commenting.mutateAsync({ ids, ...remark }),
     undoLast: () => {
       if (acting.isPending) undoNext.current = true;
       else if (last.current) undoing.mutate(last.current.batch);

@@ -2,6 +2,7 @@
 
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Radar } from "lucide-react";
+import Link from "next/link";
 import { useState } from "react";
 import { usePageHref } from "@/components/shell/page-href";
 import { LinkButton } from "@/components/ui/button";
@@ -40,13 +41,22 @@ export function SignalList({ slug, timezone, filter, mayNot }: SignalListProps) 
       <TabLinks
         label="Status"
         tabs={SIGNAL_TABS.map((tab) => ({
-          href: href({ tab: tab === "new" ? null : tab }),
+          href: href({ tab: tab === "new" ? null : tab, signal: null }),
           label: tab === "all" ? "All" : SIGNAL_STATUS_LABELS[tab],
           current: filter.tab === tab,
           count: data.counts[tab],
         }))}
       />
-      <SignalFilters filter={filter} />
+      {filter.signal ? (
+        <p className="my-3">
+          One signal of all.{" "}
+          <Link className="text-accent underline underline-offset-2" href={href({ signal: null, tab: "all" })}>
+            Show every signal
+          </Link>
+        </p>
+      ) : (
+        <SignalFilters filter={filter} />
+      )}
       {data.rows.length === 0 ? (
         <NoSignals
           filter={filter}
@@ -58,6 +68,7 @@ export function SignalList({ slug, timezone, filter, mayNot }: SignalListProps) 
             <SignalRow
               key={signal.id}
               signal={signal}
+              openAtFirst={filter.signal === signal.id}
               timezone={timezone}
               selected={selected.has(signal.id)}
               onSelect={(isChosen) => select(signal, isChosen)}
@@ -77,6 +88,9 @@ export function SignalList({ slug, timezone, filter, mayNot }: SignalListProps) 
 }
 
 function NoSignals({ filter, plain }: { filter: SignalFilter; plain: string }) {
+  if (filter.signal) {
+    return <EmptyState icon={<Radar aria-hidden />} title="This signal does not exist here, or no longer." />;
+  }
   const narrowed = Boolean(filter.q || filter.category || filter.source || filter.confidence);
   if (narrowed || filter.tab !== "all") {
     return (

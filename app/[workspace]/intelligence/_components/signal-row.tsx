@@ -28,6 +28,7 @@ const STATUS_TONES: Record<SignalStatus, Tone> = {
 type SignalRowProps = {
   signal: Signal;
   timezone: string;
+  openAtFirst: boolean;
   selected: boolean;
   onSelect: (selected: boolean) => void;
   onMove: (to: SignalStatus) => void;
@@ -35,8 +36,8 @@ type SignalRowProps = {
 };
 
 /** One signal in a line; its title opens what is known of it. */
-export function SignalRow({ signal, timezone, selected, onSelect, onMove, mayNot }: SignalRowProps) {
-  const [open, setOpen] = useState(false);
+export function SignalRow({ signal, timezone, openAtFirst, selected, onSelect, onMove, mayNot }: SignalRowProps) {
+  const [open, setOpen] = useState(openAtFirst);
   const detailId = useId();
   const next = NEXT_SIGNAL_STATUS[signal.status];
   return (

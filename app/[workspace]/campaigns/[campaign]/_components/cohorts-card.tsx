@@ -34,7 +34,11 @@ export function CohortsCard({ slug, view, refused }: CampaignPartProps) {
           <CohortBar cohorts={cohorts} />
           <ul className="mt-3 grid gap-2">
             {cohorts.map((cohort, index) => (
-              <li key={cohort.cohortId} className="flex items-start gap-2">
+              <li
+                key={cohort.cohortId}
+                id={`cohort-${cohort.cohortId}`}
+                className="flex scroll-mt-20 items-start gap-2"
+              >
                 <CohortSwatch index={index} />
                 <div className="min-w-0 grow">
                   <p className="break-words">{cohort.name}</p>

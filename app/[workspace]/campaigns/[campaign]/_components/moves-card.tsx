@@ -30,7 +30,11 @@ export function MovesCard({ slug, view, refused, timezone }: CampaignPartProps &
       ) : (
         <ul className="divide-y divide-line/60">
           {moves.map((move) => (
-            <li key={move.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-1.5">
+            <li
+              key={move.id}
+              id={`move-${move.id}`}
+              className="flex scroll-mt-20 flex-wrap items-center gap-x-3 gap-y-1 py-1.5"
+            >
               <div className="min-w-40 grow">
                 <p className="break-words">{move.name}</p>
                 <p className="text-[0.8rem] text-muted">

@@ -1,0 +1,1 @@
+drop function if exists app.mention_members(uuid[], uuid[]);
