@@ -62,15 +62,18 @@ export async function tell(tx: Tx, tellings: Telling[], now: Date): Promise<void
   await tx.execute(sql`select app.add_alert_events(${JSON.stringify(events)}::jsonb)`);
 }
 
-/** `channel` lists the channels that tell, `held` those that tell later or not at all. */
+/**
+ * `channel` lists the channels that tell at once, `held` those that the person's preferences hold back. How they do so
+ * is the person's own: every member reads the time line, and webhooks carry it out of the house.
+ */
 function detailsOf(telling: Telling, plans: Plan[]): Record<string, unknown> {
   if (!("person" in telling)) return { person: null, channel: "", why: telling.nobody };
-  const told = plans.filter(({ deliverAfter }) => deliverAfter !== null).map(({ channel }) => channel);
-  const held = Object.fromEntries(plans.flatMap(({ channel, held: hold }) => (hold ? [[channel, hold]] : [])));
+  const held = plans.filter((plan) => plan.held).map(({ channel }) => channel);
+  const told = plans.filter((plan) => !plan.held).map(({ channel }) => channel);
   return {
     person: telling.person.name,
     channel: told.join(", "),
     why: telling.why,
-    ...(Object.keys(held).length ? { held } : {}),
+    ...(held.length > 0 ? { held } : {}),
   };
 }
