@@ -80,12 +80,16 @@ const SET_JOB_CONTEXT = {
 /** Jobs' origins name them, as `withJob` does; the health check and the pages before a sign-in are nobody's job. */
 const isJob = ({ kind, requestId }: Origin) => kind === "system" && requestId.startsWith("job ");
 
+/** Previews are asked for while somebody types. */
+export const PREVIEW_SECONDS = 5;
+
 /**
- * For costly reads that people ask for by the way: each statement of this transaction that starts from now on is stopped
- * after five seconds (SQLSTATE 57014). Shares the next statement's flight; its own failure surfaces there.
+ * Gives each statement that starts from now on in this transaction another limit than 30 seconds: a shorter one for
+ * costly reads by the way, a longer one for an act that is worth the wait. What takes longer is stopped (SQLSTATE 57014).
+ * Shares the next statement's flight; its own failure surfaces there.
  */
-export function hurry(tx: Tx): void {
-  tx.$client.query("select set_config('statement_timeout', '5s', true)").catch(() => {});
+export function limitStatements(tx: Tx, seconds: number): void {
+  tx.$client.query("select set_config('statement_timeout', $1, true)", [`${seconds}s`]).catch(() => {});
 }
 
 /**
