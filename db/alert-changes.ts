@@ -5,7 +5,7 @@ import type { AlertFilter } from "@/domain/alert-inbox";
 import { type AlertAction, BULK_LIMIT, type SnoozeWake } from "@/domain/alerts";
 import { countMatching } from "./alert-counts";
 import { matching } from "./alert-filter";
-import type { Tx } from "./workspace";
+import { limitStatements, type Tx } from "./workspace";
 
 export type AlertChange = {
   target: { ids: string[] } | { filter: AlertFilter; asOf: string };
@@ -18,6 +18,9 @@ export type AlertChange = {
   /** For snooze. */
   snooze: { wake: SnoozeWake; until: string | null } | null;
 };
+
+// An act on BULK_LIMIT alerts took 20 s where eight programs shared two cores: it is not to be lost for that.
+const BULK_SECONDS = 120;
 
 /** How many alerts the act changed, found so already, may not change, or found no more. */
 export type ChangeReport = { batch: string; changed: number; unchanged: number; refused: number; missing: number };
@@ -38,6 +41,7 @@ export async function changeAlerts(
   if ("ids" in target) {
     ids = uuids(target.ids);
   } else {
+    limitStatements(tx, BULK_SECONDS);
     if ((await countMatching(tx, target.filter, viewer, target.asOf)) > BULK_LIMIT) return "too_many";
     ids = sql`array(select a.id from system_alerts a where ${matching(target.filter, viewer)} and a.triggered_at <= ${target.asOf})`;
   }
@@ -53,6 +57,7 @@ export async function changeAlerts(
 
 /** Takes one's own act back wherever nothing else has happened since; the rest is counted as refused. */
 export async function undoAlertChanges(tx: Tx, batch: string): Promise<ChangeReport> {
+  limitStatements(tx, BULK_SECONDS);
   const { rows } = await tx.execute<Outcome>(
     sql`select u.outcome, count(*) as alerts from app.undo_alert_changes(${batch}) u group by 1`,
   );

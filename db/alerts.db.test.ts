@@ -8,6 +8,7 @@ import { countInbox, countMatching } from "./alert-counts";
 import { fireAlerts, takeAlerts } from "./alert-intake";
 import { ALERTS_PER_PAGE, listAlerts, readAlert, readInbox, readInboxChanges } from "./alerts";
 import { closePool } from "./client";
+import { statementLimit } from "./testing/database-limits";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 
 afterAll(closePool);
@@ -476,4 +477,23 @@ test("two workspaces may use the same fingerprint", async () => {
   await expect(theirs.as("owner", (tx) => fireAlerts(tx, mine.id, [{ ...error }]))).rejects.toMatchObject({
     cause: { code: "42501" },
   });
+});
+
+test("an act on all that match, and its undoing, have two minutes; one on a selection what any request has", async () => {
+  const ws = await createTestWorkspace();
+  await fire(ws);
+  const act = (target: Parameters<typeof changeAlerts>[1]["target"]) =>
+    ws.as("ops", async (tx) => {
+      const change = { target, action: "acknowledge" as const, comment: null, assignee: null, snooze: null };
+      const report = await changeAlerts(tx, change, ws.users.ops);
+      return { report, limit: await statementLimit(tx) };
+    });
+  const { report, limit } = await act({ filter: alertFilterSchema.parse({}), asOf: new Date().toISOString() });
+  expect(limit).toBe("2min");
+  expect((await act({ ids: [] })).limit).toBe("30s");
+  const undone = ws.as("ops", async (tx) => {
+    await undoAlertChanges(tx, report === "too_many" ? "" : report.batch);
+    return statementLimit(tx);
+  });
+  expect(await undone).toBe("2min");
 });

@@ -247,7 +247,9 @@ export async function readAlert(tx: Tx, id: string): Promise<AlertDetail | null>
   const alert = rows[0];
   if (!alert) return null;
   const events = await tx.execute<AlertEvent>(sql`
-    select e.id, e.kind, e.reason, e.actor_kind as "actorKind", u.name as actor, e.comment, e.details, p.name as subject,
+    select e.id, e.kind, e.reason, e.actor_kind as "actorKind", u.name as actor, e.comment, p.name as subject,
+      -- Entries of before named here what of the person's preferences held it, which is theirs alone.
+      case jsonb_typeof(e.details -> 'held') when 'object' then e.details - 'held' else e.details end as details,
       ${utc(sql`e.occurred_at`)} as "occurredAt"
     from alert_events e
     left join auth.users u on u.id = e.actor_id

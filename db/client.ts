@@ -54,8 +54,14 @@ function createPool(connectionString: string): pg.Pool {
     max: Number(process.env.DATABASE_POOL_SIZE ?? 10),
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
+    // No statement of a request takes longer, and none is waited for longer. Both go with the connection's start. Jobs
+    // ask for more.
+    statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: 30_000,
     application_name: "codex",
   });
+  // The server may end a connection while it is lent out and waits: whoever holds it hears of it by the next statement.
+  created.on("connect", (client) => client.on("error", () => {}));
   // An idle connection that the server ends (a restart) must not end the process.
   created.on("error", () => {});
   return created;

@@ -4,9 +4,13 @@ import { defaultMinimum, NO_PREFERENCES } from "@/domain/notification-preference
 import { type PreferencesInput, preferencesInput } from "@/domain/notification-preferences-input";
 import { NOTIFICATION_CHANNELS, NOTIFICATION_TYPES } from "@/domain/notifications";
 import type { Role } from "@/domain/permissions";
+import { tryRoutingInput } from "@/domain/routing-input";
+import { readAlert } from "./alerts";
 import { closePool } from "./client";
 import { listMutes, mute, readPreferences, savePreferences, sendDigests, unmute } from "./notification-preferences";
-import { fire, notesOf, route, titlesOf } from "./testing/routing";
+import { readRoutingSetup } from "./routing-setup";
+import { tryRouting } from "./routing-trial";
+import { addPolicy, decisionsOn, fire, notesOf, route, titlesOf } from "./testing/routing";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 import { withoutContext } from "./workspace";
 
@@ -256,5 +260,64 @@ describe("digests", () => {
     await expect(
       ws.as("ops", (tx) => tx.execute(sql`update notification_preferences set next_digest_at = now()`)),
     ).rejects.toMatchObject({ cause: { code: "42501" } });
+  });
+});
+
+describe("what holds a notice is its person's own affair", () => {
+  test("the time line names the channels that are held, and no reason", async () => {
+    const ws = await createTestWorkspace();
+    await addPolicy(ws, "Loud", [
+      { wait: 0, targets: [{ kind: "role", role: "ops" }], channels: ["in_app", "email", "push", "sms"] },
+    ]);
+    await prefer(ws, "ops", {
+      digest: "daily",
+      minimums: { alert: { sms: "off" } },
+      quiet: { from: minute(-1), to: minute(-2) },
+      timezone: "UTC",
+    });
+    const id = await fire(ws, "Broken", "high");
+    await route(ws);
+    const [decision] = await decisionsOn(ws, id);
+    expect(decision).toEqual({
+      person: `ops of ${ws.slug}`,
+      channel: "in_app",
+      held: expect.toSatisfy((held: string[]) => held.toSorted().join() === "email,push,sms"),
+      why: expect.any(String),
+    });
+  });
+
+  test("an entry of before, which named the reasons, is read without them", async () => {
+    const ws = await createTestWorkspace();
+    const id = await fire(ws, "Broken", "high");
+    const entry = {
+      alert_id: id,
+      kind: "notified",
+      details: { person: "Ada", channel: "email", held: { email: "quiet" }, why: "ops" },
+    };
+    await ws.as("owner", (tx) => tx.execute(sql`select app.add_alert_events(${JSON.stringify([entry])}::jsonb)`));
+    const alert = await ws.as("viewer", (tx) => readAlert(tx, id));
+    expect(alert?.events.find(({ kind }) => kind === "notified")?.details).toEqual({
+      person: "Ada",
+      channel: "email",
+      why: "ops",
+    });
+  });
+
+  test("a trial tells the reasons to the person alone", async () => {
+    const ws = await createTestWorkspace();
+    await prefer(ws, "ops", { minimums: { alert: { in_app: "off" } } });
+    const heldFor = (role: "ops" | "admin" | "viewer") =>
+      ws.as(role, async (tx) => {
+        const asked = tryRoutingInput.parse({ severity: "critical" });
+        const trial = await tryRouting(tx, await readRoutingSetup(tx), asked, {
+          readerId: ws.users[role],
+          now: new Date(),
+        });
+        const people = trial?.choices[0]?.steps[0]?.people ?? [];
+        return people.find(({ id }) => id === ws.users.ops)?.channels;
+      });
+    expect(await heldFor("ops")).toEqual([{ channel: "in_app", held: "minimum" }]);
+    expect(await heldFor("admin")).toEqual([{ channel: "in_app", held: "theirs" }]);
+    expect(await heldFor("viewer")).toEqual([{ channel: "in_app", held: "theirs" }]);
   });
 });

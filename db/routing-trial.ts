@@ -9,11 +9,13 @@ import type { RoutingSetup } from "./routing-setup";
 import { planNotices } from "./tellings";
 import type { Tx } from "./workspace";
 
+/** What holds a channel back: of other people's preferences no more than that they do. */
+export type TrialHold = Hold | "theirs";
 export type TrialPerson = {
   id: string;
   name: string;
   as: string;
-  channels: { channel: NotificationChannel; held: Hold | null }[];
+  channels: { channel: NotificationChannel; held: TrialHold | null }[];
 };
 export type TrialStep = { at: Date; people: TrialPerson[]; missing: string[] };
 export type Trial = {
@@ -33,8 +35,16 @@ type Subject = {
   assigneeId: string | null;
 };
 
-/** @returns null when the alert that it names is not there */
-export async function tryRouting(tx: Tx, setup: RoutingSetup, asked: TryRouting, now: Date): Promise<Trial | null> {
+/**
+ * @param readerId who asks, and so sees the own preferences at work
+ * @returns null when the alert that it names is not there
+ */
+export async function tryRouting(
+  tx: Tx,
+  setup: RoutingSetup,
+  asked: TryRouting,
+  { readerId, now }: { readerId: string | null; now: Date },
+): Promise<Trial | null> {
   const subject = await readSubject(tx, asked);
   if (!subject) return null;
   const { choices, nobody } = choosePolicies(setup.rules, setup.policies, subject);
@@ -58,7 +68,10 @@ export async function tryRouting(tx: Tx, setup: RoutingSetup, asked: TryRouting,
       );
       const told = people.map((person, i) => ({
         ...person,
-        channels: (plans[i] ?? []).map(({ channel, held }) => ({ channel, held })),
+        channels: (plans[i] ?? []).map(({ channel, held }) => ({
+          channel,
+          held: held && person.id !== readerId ? ("theirs" as const) : held,
+        })),
       }));
       steps.push({ at, people: told, missing });
     }

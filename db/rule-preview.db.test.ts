@@ -5,6 +5,7 @@ import { type RuleFields, startOf } from "@/domain/alert-rules";
 import { closePool } from "./client";
 import { previewAlertRule } from "./rule-preview";
 import { createTestAgent } from "./testing/agents";
+import { statementLimit } from "./testing/database-limits";
 import { before, HOUR, lookAtFigures, NOON, reportExecutions, type TestExecution } from "./testing/rules";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 
@@ -94,4 +95,11 @@ test("shows nothing of another workspace", async () => {
   const agent = await createTestAgent();
   await report(agent.id, [{ at: before(5 * HOUR), times: 50, success: false }], other);
   expect(await preview()).toMatchObject({ fired: 0, scopeCount: 0, charted: [] });
+});
+
+test("is stopped after five seconds", async () => {
+  await workspace.as("ops", async (tx) => {
+    await previewAlertRule(tx, { workspaceId: workspace.id, timezone: "UTC" }, draft, NOON);
+    expect(await statementLimit(tx)).toBe("5s");
+  });
 });

@@ -2,7 +2,7 @@
 import { PREVIEW_DAYS, previewStep, type RuleFields } from "@/domain/alert-rules";
 import { type Breach, type Reading, replayBreaches } from "@/domain/breaches";
 import { fillReadings, readFigures, type ScopeFigures } from "./rule-figures/read";
-import type { Tx } from "./workspace";
+import { limitStatements, PREVIEW_SECONDS, type Tx } from "./workspace";
 
 export type PreviewedScope = {
   scopeId: string;
@@ -32,6 +32,7 @@ const OTHERS = 45;
 
 /** Replays PREVIEW_DAYS up to the last full hour. Campaigns, assignments and signals are taken as they are now. */
 export async function previewAlertRule(tx: Tx, workspace: Place, draft: Draft, now = new Date()): Promise<RulePreview> {
+  limitStatements(tx, PREVIEW_SECONDS);
   const { from, step, scopes: replayed } = await replayRule(tx, workspace, draft, now);
   const scopes = replayed.map(({ scope, readings, breaches }) => ({
     scopeId: scope.scopeId,

@@ -9,6 +9,7 @@ import { tendAlerts } from "./alert-settings";
 import { readAlert, settleAlerts } from "./alerts";
 import { closePool } from "./client";
 import { createSilence, endSilence, extendSilence, listSilenceHits, listSilences, previewSilence } from "./silences";
+import { statementLimit } from "./testing/database-limits";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 
 afterAll(closePool);
@@ -316,4 +317,13 @@ test("an alert that fires in the moment its silence is ended is not left behind"
   expect(await detail(ws, id)).toMatchObject({ tab: "snoozed" });
   await pass(ws, 0);
   expect(await detail(ws, id)).toMatchObject({ tab: "active", silence: null });
+});
+
+test("a preview is stopped after five seconds, and what follows on its connection is not", async () => {
+  const ws = await createTestWorkspace();
+  await ws.as("ops", async (tx) => {
+    await previewSilence(tx, { matchers: titled("x"), criticalPasses: true });
+    expect(await statementLimit(tx)).toBe("5s");
+  });
+  expect(await ws.as("ops", statementLimit)).toBe("30s");
 });

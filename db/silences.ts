@@ -3,7 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Severity } from "@/domain/alerts";
 import { type Matcher, PREVIEW_CAP, type SilenceRepeats, type SilenceState } from "@/domain/silences";
 import { silences } from "./schema/silences";
-import type { Tx } from "./workspace";
+import { limitStatements, PREVIEW_SECONDS, type Tx } from "./workspace";
 
 const utc = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 
@@ -112,6 +112,7 @@ export async function previewSilence(
   tx: Tx,
   { matchers, criticalPasses }: { matchers: Matcher[]; criticalPasses: boolean },
 ): Promise<SilencePreview> {
+  limitStatements(tx, PREVIEW_SECONDS);
   const matching = (since: SQL, limit: number) =>
     sql`app.match_alerts(app.workspace_id(), ${JSON.stringify(matchers)}::jsonb, ${criticalPasses}, ${since}, ${limit})`;
   const week = sql`now() - interval '7 days'`;

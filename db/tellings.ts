@@ -23,48 +23,57 @@ export async function planNotices(
   tx: Tx,
   notices: { userId: string; notification: object; channels: readonly NotificationChannel[]; at: Date }[],
 ): Promise<Plan[][]> {
-  if (notices.length === 0) return [];
+  return notices.length === 0 ? [] : askForPlans(tx, JSON.stringify(notices), notices.length);
+}
+
+/** @param notices the list as JSON: of a storm it is long, and so written once */
+async function askForPlans(tx: Tx, notices: string, count: number): Promise<Plan[][]> {
   const { rows } = await tx.execute<Plan & { place: number }>(sql`
     select n.place, p.channel, p.deliver_after as "deliverAfter", p.held
-    from jsonb_array_elements(${JSON.stringify(notices)}::jsonb) with ordinality n (notice, place)
+    from jsonb_array_elements(${notices}::jsonb) with ordinality n (notice, place)
     cross join lateral app.plan_notice(app.workspace_id(), (n.notice ->> 'userId')::uuid, n.notice -> 'notification',
       array(select jsonb_array_elements_text(n.notice -> 'channels')), (n.notice ->> 'at')::timestamptz) p`);
-  return notices.map((_, i) => rows.filter(({ place }) => place === i + 1));
+  const plans: Plan[][] = Array.from({ length: count }, () => []);
+  for (const { place, channel, deliverAfter, held } of rows) plans[place - 1]?.push({ channel, deliverAfter, held });
+  return plans;
 }
 
 /** Sends, and says on each alert's time line who was told by what and why, or why nobody was. */
 export async function tell(tx: Tx, tellings: Telling[], now: Date): Promise<void> {
   if (tellings.length === 0) return;
   const sent = tellings.flatMap((one) => ("person" in one ? [one] : []));
-  const notices = sent.map(({ person, notification, channels }) => ({
-    userId: person.id,
-    notification,
-    channels,
-    at: now,
-  }));
-  const plans = await planNotices(tx, notices);
-  if (notices.length > 0) {
+  let plans: Plan[][] = [];
+  if (sent.length > 0) {
+    const at = now.toISOString();
+    const notices = JSON.stringify(
+      sent.map(({ person, notification, channels }) => ({ userId: person.id, notification, channels, at })),
+    );
+    plans = await askForPlans(tx, notices, sent.length);
     await tx.execute(sql`
       select app.notify(app.workspace_id(), (n ->> 'userId')::uuid, n -> 'notification', array(select jsonb_array_elements_text(n -> 'channels')))
-      from jsonb_array_elements(${JSON.stringify(notices)}::jsonb) n`);
+      from jsonb_array_elements(${notices}::jsonb) n`);
   }
+  let place = 0;
   const events = tellings.map((one) => ({
     alert_id: one.alertId,
     kind: "notified",
-    details: detailsOf(one, plans[sent.findIndex((s) => s === one)] ?? []),
+    details: detailsOf(one, "person" in one ? (plans[place++] ?? []) : []),
   }));
   await tx.execute(sql`select app.add_alert_events(${JSON.stringify(events)}::jsonb)`);
 }
 
-/** `channel` lists the channels that tell, `held` those that tell later or not at all. */
+/**
+ * `channel` lists the channels that tell at once, `held` those that the person's preferences hold back. How they do so
+ * is the person's own: every member reads the time line, and webhooks carry it out of the house.
+ */
 function detailsOf(telling: Telling, plans: Plan[]): Record<string, unknown> {
   if (!("person" in telling)) return { person: null, channel: "", why: telling.nobody };
-  const told = plans.filter(({ deliverAfter }) => deliverAfter !== null).map(({ channel }) => channel);
-  const held = Object.fromEntries(plans.flatMap(({ channel, held: hold }) => (hold ? [[channel, hold]] : [])));
+  const held = plans.filter((plan) => plan.held).map(({ channel }) => channel);
+  const told = plans.filter((plan) => !plan.held).map(({ channel }) => channel);
   return {
     person: telling.person.name,
     channel: told.join(", "),
     why: telling.why,
-    ...(Object.keys(held).length ? { held } : {}),
+    ...(held.length > 0 ? { held } : {}),
   };
 }

@@ -2,8 +2,9 @@ import { sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
 import { closePool } from "./client";
 import { send } from "./send";
+import { statementLimit } from "./testing/database-limits";
 import { createTestWorkspace } from "./testing/workspace";
-import { readWorkspace, withoutContext, withWorkspace } from "./workspace";
+import { readWorkspace, vouchFor, withJob, withoutContext, withWorkspace } from "./workspace";
 
 afterAll(closePool);
 
@@ -72,4 +73,33 @@ test("reads at once share the transaction's flight, and none comes after its end
   await expect(ws.as("viewer", (tx) => tx.execute(sql`select 1 as one`))).resolves.toMatchObject({
     rows: [{ one: 1 }],
   });
+});
+
+test("people's statements are stopped after 30 seconds; jobs' have ten minutes, in workspaces too", async () => {
+  const ws = await createTestWorkspace();
+  expect(await withJob("test", statementLimit)).toBe("10min");
+  const origin = { kind: "system", requestId: "job test" } as const;
+  const job = vouchFor({ workspaceId: ws.id, userId: null, role: "ops", origin });
+  expect(await withWorkspace(job, statementLimit)).toBe("10min");
+  expect(await ws.as("owner", statementLimit)).toBe("30s");
+  expect(await withoutContext(statementLimit)).toBe("30s");
+  // Nobody becomes a job by the name of a request.
+  const posed = { kind: "person", requestId: "job test" } as const;
+  const person = vouchFor({ workspaceId: ws.id, userId: ws.users.ops, role: "ops", origin: posed });
+  expect(await withWorkspace(person, statementLimit)).toBe("30s");
+});
+
+test("a transaction that its request forgot is ended, which harms neither the process nor the next one", async () => {
+  const ws = await createTestWorkspace();
+  const forgotten = ws.as("owner", async (tx) => {
+    await tx.execute(sql`insert into cohorts (workspace_id, name) values (${ws.id}, 'Kept?')`);
+    const { rows } = await tx.execute(sql`select current_setting('idle_in_transaction_session_timeout') as limit`);
+    expect(rows).toEqual([{ limit: "30s" }]);
+    const ended = new Promise((resolve) => tx.$client.once("end", resolve));
+    await tx.execute(sql`select set_config('idle_in_transaction_session_timeout', '10ms', true)`);
+    await ended;
+  });
+  await expect(forgotten).rejects.toThrow();
+  const { rows } = await ws.as("owner", (tx) => tx.execute(sql`select count(*) from cohorts`));
+  expect(rows).toEqual([{ count: 0 }]);
 });

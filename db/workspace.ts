@@ -70,6 +70,27 @@ const SET_CONTEXT = {
   text: `select set_config('app.current_user_id', $1, true), set_config('app.current_workspace_id', $2, true),
                 set_config('app.request_origin', $3, true)`,
 };
+// Jobs may take longer than the pool lets people's requests: a night's retention, the upkeep of 50,000 alerts.
+const SET_JOB_CONTEXT = {
+  name: "set_job_context",
+  text: `${SET_CONTEXT.text}, set_config('statement_timeout', '10min', true),
+                set_config('idle_in_transaction_session_timeout', '10min', true)`,
+};
+
+/** Jobs' origins name them, as `withJob` does; the health check and the pages before a sign-in are nobody's job. */
+const isJob = ({ kind, requestId }: Origin) => kind === "system" && requestId.startsWith("job ");
+
+/** Previews are asked for while somebody types. */
+export const PREVIEW_SECONDS = 5;
+
+/**
+ * Gives each statement that starts from now on in this transaction another limit than 30 seconds: a shorter one for
+ * costly reads by the way, a longer one for an act that is worth the wait. What takes longer is stopped (SQLSTATE 57014).
+ * Shares the next statement's flight; its own failure surfaces there.
+ */
+export function limitStatements(tx: Tx, seconds: number): void {
+  tx.$client.query("select set_config('statement_timeout', $1, true)", [`${seconds}s`]).catch(() => {});
+}
 
 /**
  * Takes people's texts and secrets' hashes out of a failed statement's error, before anything can write it into a log:
@@ -95,7 +116,10 @@ function inContext<T>(
 ): Promise<T> {
   const from = `${origin.kind} ${origin.requestId} ${origin.address ?? ""}`.trim();
   return inTransaction(
-    [{ text: "begin" }, { ...SET_CONTEXT, values: [userId ?? "", workspaceId ?? "", from] }],
+    [
+      { text: "begin" },
+      { ...(isJob(origin) ? SET_JOB_CONTEXT : SET_CONTEXT), values: [userId ?? "", workspaceId ?? "", from] },
+    ],
     ({ tx }) => work(tx),
     end,
   );

@@ -197,11 +197,11 @@ test("the words", () => {
   expect(whyWords("ops", 1, policy("Ladder"), "Errors")).toBe("ops, step 2 of Ladder, because of the rule “Errors”");
 });
 
-test("the time line's sentence tells of channels, of what comes later, and of nobody", () => {
-  expect(
-    toldWords({ person: "Ada", channel: "in_app, push", held: { push: "quiet", sms: "minimum" }, why: "ops" }),
-  ).toBe("told Ada in the app and by push (after their quiet hours): ops");
-  expect(toldWords({ person: "Ada", channel: "", held: { in_app: "mute" }, why: "ops" })).toBe(
+test("the time line's sentence tells of channels, of what preferences hold, and of nobody", () => {
+  expect(toldWords({ person: "Ada", channel: "in_app, email", held: ["push", "sms"], why: "ops" })).toBe(
+    "told Ada in the app and by e-mail (by push and by SMS: held by their preferences): ops",
+  );
+  expect(toldWords({ person: "Ada", channel: "", held: ["in_app"], why: "ops" })).toBe(
     "did not tell Ada, whose own preferences hold it back: ops",
   );
   expect(toldWords({ person: null, channel: "", why: "nobody is ops" })).toBe("told nobody: nobody is ops");

@@ -160,7 +160,12 @@ async function checkOldest(check: Run, reports: string): Promise<void> {
   }
 }
 
-async function checkJourneys(check: Run, reports: string, { appUrl, ownerUrl }: TestDatabase, undo: Undo): Promise<void> {
+async function checkJourneys(
+  check: Run,
+  reports: string,
+  { appUrl, ownerUrl }: TestDatabase,
+  undo: Undo,
+): Promise<void> {
   const home = homeFolder();
   const chromium = await ensureChromium(home);
   const log = path.join(home, "test-server.log");

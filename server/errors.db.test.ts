@@ -60,3 +60,18 @@ test("an error holds no value of the statement that failed, however it is printe
     expect(inspect(error, { depth: 10, showHidden: true })).not.toContain("SECRET-7719");
   }
 });
+
+test("a statement that was stopped for its length says so, to a person as a failure to expect", async () => {
+  const stopped = ours.as("owner", async (tx) => {
+    await tx.execute(sql`insert into cohorts (workspace_id, name) values (${ours.id}, 'Kept?')`);
+    await tx.execute(sql`select set_config('statement_timeout', '20ms', true)`);
+    await tx.execute(sql`select pg_sleep(20)`);
+  });
+  expect(toFailure(await failureOf(stopped), "r")).toEqual({
+    ok: false,
+    code: "unavailable",
+    message: "This took too long and was stopped; nothing was changed. Narrow it and try again.",
+  });
+  const { rows } = await ours.as("owner", (tx) => tx.execute(sql`select from cohorts where name = 'Kept?'`));
+  expect(rows).toEqual([]);
+});

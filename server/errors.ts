@@ -57,6 +57,10 @@ const DATABASE_STATES: Record<string, { code: ErrorCode; message: string }> = {
     code: "unavailable",
     message: "The database has no free connection. Nothing was saved; try again shortly.",
   },
+  "57014": {
+    code: "unavailable",
+    message: "This took too long and was stopped; nothing was changed. Narrow it and try again.",
+  },
   "57P01": { code: "unavailable", message: "The database is restarting. Nothing was saved; try again shortly." },
 };
 

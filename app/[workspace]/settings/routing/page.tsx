@@ -36,7 +36,7 @@ export default async function RoutingPage({ params, searchParams }: PageProps) {
     return {
       setup: routing,
       choices: await listRoutingChoices(tx),
-      trial: isTried ? await tryRouting(tx, routing, asked, now) : null,
+      trial: isTried ? await tryRouting(tx, routing, asked, { readerId: member.userId, now }) : null,
     };
   });
   const refusal = whyNot(member.role, "alerts.handle", "change routing");

@@ -26,7 +26,8 @@ export const readRules = workspaceAction({
 
 /** What the rule would have done in the last thirty days. */
 export const previewRule = workspaceAction({
-  permission: "workspace.read",
+  permission: "alerts.handle",
+  doing: "preview alert rules",
   input: previewRuleSchema,
   run: ({ tx, workspace, input }) =>
     previewAlertRule(tx, { workspaceId: workspace.id, timezone: workspace.timezone }, input),

@@ -29,7 +29,8 @@ export const loadSilenceHits = workspaceAction({
 
 /** What a silence that is being written would have hidden in the last week, and would hide now. */
 export const loadSilencePreview = workspaceAction({
-  permission: "workspace.read",
+  permission: "alerts.handle",
+  doing: "preview silences",
   input: previewSilenceInput,
   run: ({ tx, input }) => previewSilence(tx, input),
 });

@@ -1,6 +1,5 @@
 import { Notice } from "@/components/ui/notice";
-import type { Trial, TrialPerson, TrialStep } from "@/db/routing-trial";
-import type { Hold } from "@/domain/notification-preferences";
+import type { Trial, TrialHold, TrialPerson, TrialStep } from "@/db/routing-trial";
 import { channelWords } from "@/domain/notifications";
 import { waitWords } from "@/domain/routing-words";
 import { beginSentence } from "@/domain/sentence";
@@ -58,11 +57,12 @@ function Step({ step, timezone, now }: { step: TrialStep; timezone: string; now:
   );
 }
 
-const HOLD_WORDS: Record<Hold, string> = {
-  mute: "muted by them",
-  minimum: "not by their preferences",
-  digest: "in their digest",
-  quiet: "after their quiet hours",
+const HOLD_WORDS: Record<TrialHold, string> = {
+  mute: "muted by you",
+  minimum: "not by your preferences",
+  digest: "in your digest",
+  quiet: "after your quiet hours",
+  theirs: "held by their preferences",
 };
 
 function channelsOf({ channels }: TrialPerson): string {

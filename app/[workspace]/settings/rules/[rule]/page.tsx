@@ -24,12 +24,16 @@ export default async function RulePage({ params }: RulePageProps) {
   }));
   if (!rule) notFound();
   const refused = whyNot(member.role, "alerts.handle", "change alert rules");
-  const shared = { slug: workspace.slug, timezone: workspace.timezone, currency: workspace.currency, choices };
+  const shared = { currency: workspace.currency, choices };
   return (
     <>
       {refused && <Notice>{refused}</Notice>}
       <Card title={rule.name}>
-        {refused ? <RuleSummary {...shared} rule={rule} /> : <RuleForm {...shared} rule={rule} start={rule} />}
+        {refused ? (
+          <RuleSummary {...shared} rule={rule} />
+        ) : (
+          <RuleForm {...shared} slug={workspace.slug} timezone={workspace.timezone} rule={rule} start={rule} />
+        )}
       </Card>
     </>
   );

@@ -1,16 +1,15 @@
-"use client";
-
 import type { AlertRule, RuleChoices } from "@/db/alert-rules";
+import { ruleSentence } from "@/domain/alert-rule-words";
 import { METRICS } from "@/domain/alert-rules";
 import { nameAmong } from "./read-rule-form";
-import { RulePreviewPanel } from "./rule-preview-panel";
 
-type RuleSummaryProps = { slug: string; timezone: string; currency: string; choices: RuleChoices; rule: AlertRule };
+type RuleSummaryProps = { currency: string; choices: RuleChoices; rule: AlertRule };
 
-/** A rule for people who may only read it. */
-export function RuleSummary({ choices, rule, ...rest }: RuleSummaryProps) {
+/** A rule for people who may only read it: the preview, which costs the database much, is for those who handle alerts. */
+export function RuleSummary({ choices, rule, currency }: RuleSummaryProps) {
   return (
     <div className="grid gap-4">
+      <p>{ruleSentence(rule, (id) => nameAmong(choices, id), currency)}</p>
       <p className="max-w-[75ch] text-muted">{METRICS[rule.metric].about}</p>
       {rule.recommendedActions.length > 0 && (
         <section className="grid gap-1">
@@ -22,7 +21,6 @@ export function RuleSummary({ choices, rule, ...rest }: RuleSummaryProps) {
           </ol>
         </section>
       )}
-      <RulePreviewPanel {...rest} rule={rule} nameOf={(id) => nameAmong(choices, id)} />
     </div>
   );
 }

@@ -27,9 +27,9 @@ export function useSilencePreview(slug: string, silence: { matchers: Matcher[]; 
 
 type SilencePreviewProps = { timezone: string; preview: ReturnType<typeof useSilencePreview> };
 
-export function SilencePreview({ timezone, preview: { data, isError, isFetching, whole } }: SilencePreviewProps) {
+export function SilencePreview({ timezone, preview: { data, error, isFetching, whole } }: SilencePreviewProps) {
   if (!whole) return <Frame busy={false}>Complete the conditions to see what they would hide.</Frame>;
-  if (isError) return <Frame busy={false}>What it would hide could not be worked out. Nothing is saved yet.</Frame>;
+  if (error) return <Frame busy={false}>What it would hide could not be worked out. {error.message}</Frame>;
   if (!data) return <Frame busy>Working out what it would hide…</Frame>;
   return (
     <Frame busy={isFetching}>
