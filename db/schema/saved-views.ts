@@ -1,4 +1,4 @@
-/** Migration 029: filters of the alert inbox, kept under names. */
+/** Migration 032: filters of the alert inbox, kept under names. */
 import { boolean, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { createdAt, updatedAt, workspaceKey } from "./columns";
 

@@ -76,7 +76,7 @@ export function CommentField({ draft, label, multiline, className, onKeyDown, ..
         onBlur={() => setClosed(true)}
         onKeyDown={keyDown}
       />
-      <span role="status" className="sr-only">
+      <span aria-live="polite" className="sr-only">
         {current && `${matches.length} ${matches.length === 1 ? "member" : "members"} to mention`}
       </span>
       {current && (
