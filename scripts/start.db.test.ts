@@ -3,7 +3,6 @@ import { randomBytes } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { DEMO_SIGN_INS } from "@/db/seed/people";
 import { expectTrouble, homeWith, removeHomes, run } from "./testing/command";
 
 const server = process.env.TEST_DATABASE_URL ?? "";
@@ -99,20 +98,6 @@ test("the schema back and forward: what is taken back is named, and what can't b
   expect((await run("down", env, ["--yes"])).said).toMatch(/^\d{3}_\w+ +\d+ ms$/);
   expect((await run("migrate", env)).said).toMatch(/1 applied\.$/);
   expect(await run("reset", env, ["--yes", "--empty"])).toEqual({ code: 0, said: "" });
-}, 120_000);
-
-test("the demo is filled once, and a sign-in is printed for each role", async () => {
-  const home = homeWith({ "secrets.json": JSON.stringify({ appPassword: "codex_app_test" }) });
-  const env = { CODEX_HOME: home, DATABASE_URL: urlOf({}) };
-  const { code, said } = await run("seed", env);
-  expect(code).toBe(0);
-  for (const { role, email, password } of DEMO_SIGN_INS) {
-    expect(said).toMatch(new RegExp(`${role} +${email.replaceAll(".", "\\.")} +${password}`));
-  }
-  expectTrouble(
-    await run("seed", env),
-    "There are accounts in this database already. To start afresh: npm run db:reset",
-  );
 }, 120_000);
 
 test("a migration that was applied with other contents stops the start with its name", async () => {

@@ -3,15 +3,19 @@ import { randomBytes } from "node:crypto";
 import { verifyPassword } from "better-auth/crypto";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { migrateUp, readMigrations } from "../migrate";
-import { seedDemo } from "./demo";
-import { DEMO_PASSWORD, DEMO_SIGN_INS } from "./people";
+import { migrateUp, readMigrations } from "@/db/migrate";
+import { seedDemo } from "@/db/seed/demo";
+import { DEMO_PASSWORD, DEMO_SIGN_INS } from "@/db/seed/people";
+import { expectTrouble, homeWith, removeHomes, run } from "./testing/command";
 
 const name = `codex_seed_${randomBytes(5).toString("hex")}`;
 const server = new URL(process.env.TEST_DATABASE_URL ?? "");
 let admin: Client;
 let reader: Client;
 let ownerUrl: string;
+let commandEnv: Record<string, string>;
+/** What the command said that filled it. */
+let said: string;
 
 beforeAll(async () => {
   admin = new Client({ connectionString: server.href });
@@ -23,7 +27,11 @@ beforeAll(async () => {
   await owner.connect();
   await migrateUp(owner, await readMigrations());
   await owner.end();
-  expect(await seedDemo({ ownerUrl })).toBe(true);
+  const home = homeWith({ "secrets.json": JSON.stringify({ appPassword: "codex_app_test" }) });
+  commandEnv = { CODEX_HOME: home, DATABASE_URL: ownerUrl };
+  const seeding = await run("seed", commandEnv);
+  expect(seeding.code, seeding.said).toBe(0);
+  said = seeding.said;
   // The administrator of the test server reads across workspaces.
   reader = new Client({ connectionString: urlOf(name) });
   await reader.connect();
@@ -34,12 +42,23 @@ afterAll(async () => {
   await admin.query(`drop database if exists ${name} with (force)`);
   await admin.query(`drop role if exists ${name}`);
   await admin.end();
+  removeHomes();
+});
+
+test("a sign-in is printed for each role", () => {
+  for (const { role, email, password } of DEMO_SIGN_INS) {
+    expect(said).toMatch(new RegExp(`${role} +${email.replaceAll(".", "\\.")} +${password}`));
+  }
 });
 
 test("seeding again does nothing", async () => {
   const count = "select count(*)::integer as n from system_alerts";
   const before = await reader.query(count);
   expect(await seedDemo({ ownerUrl })).toBe(false);
+  expectTrouble(
+    await run("seed", commandEnv),
+    "There are accounts in this database already. To start afresh: npm run db:reset",
+  );
   expect((await reader.query(count)).rows).toEqual(before.rows);
 });
 
