@@ -127,6 +127,7 @@ test("a marketer reads the rules, and can't change them", async ({ workspace, si
   }
   await expectAccessible(page);
   await page.getByRole("link", { name: "Signals" }).click();
+  await expect(page).toHaveURL(/settings\/rules\/[0-9a-f-]{36}$/);
   await expect(page.getByText(/^When .* → /)).toBeVisible();
   await expect(page.getByRole("region", { name: "Preview" })).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Save the rule" })).toHaveCount(0);
