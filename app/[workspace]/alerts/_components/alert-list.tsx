@@ -4,8 +4,6 @@ import { type ReactNode, useEffect, useRef, useSyncExternalStore } from "react";
 import type { AlertRow } from "@/db/alerts";
 import { revealRow, useVisibleRows } from "./use-visible-rows";
 
-// What the server draws before the browser knows how much fits.
-const FIRST_ROWS = 25;
 const NEAR_END = 15;
 const WIDE = "(min-width: 48rem)";
 const HEIGHT = { line: 36, twoLines: 60 };
@@ -28,18 +26,11 @@ type AlertListProps = {
   children: (row: AlertRow) => ReactNode;
 };
 
-/**
- * Draws the rows on screen and few more, however many there are. The server draws the first ones in the ordinary flow;
- * positions are set once the browser has the list, because the page's policy allows no style attributes in its markup.
- */
+/** Draws the rows on screen and few more, however many there are; in the browser alone, which knows how much fits. */
 export function AlertList({ rows, total, focused, onNearEnd, onVisible, children }: AlertListProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const wide = useSyncExternalStore(
-    watchWidth,
-    () => window.matchMedia(WIDE).matches,
-    () => null,
-  );
-  const size = wide === false ? HEIGHT.twoLines : HEIGHT.line;
+  const wide = useSyncExternalStore(watchWidth, () => window.matchMedia(WIDE).matches);
+  const size = wide ? HEIGHT.line : HEIGHT.twoLines;
   const { first, last, from, to } = useVisibleRows(scroller, rows.length, size);
 
   useEffect(() => {
@@ -58,29 +49,19 @@ export function AlertList({ rows, total, focused, onNearEnd, onVisible, children
 
   return (
     <div ref={scroller} className="min-h-0 grow overflow-y-auto overscroll-contain rounded-md">
-      {wide === null ? (
-        <ul aria-label="Alerts">
-          {rows.slice(0, FIRST_ROWS).map((row) => (
-            <li key={row.id} className="h-[60px] md:h-[36px]">
-              {children(row)}
-            </li>
-          ))}
-        </ul>
-      ) : (
-        <ul aria-label="Alerts" className="relative" style={{ height: rows.length * size }}>
-          {rows.slice(from, to).map((row, offset) => (
-            <li
-              key={row.id}
-              aria-setsize={total}
-              aria-posinset={from + offset + 1}
-              className="absolute inset-x-0 top-0 h-[60px] md:h-[36px]"
-              style={{ transform: `translateY(${(from + offset) * size}px)` }}
-            >
-              {children(row)}
-            </li>
-          ))}
-        </ul>
-      )}
+      <ul aria-label="Alerts" className="relative" style={{ height: rows.length * size }}>
+        {rows.slice(from, to).map((row, offset) => (
+          <li
+            key={row.id}
+            aria-setsize={total}
+            aria-posinset={from + offset + 1}
+            className="absolute inset-x-0 top-0 h-[60px] md:h-[36px]"
+            style={{ transform: `translateY(${(from + offset) * size}px)` }}
+          >
+            {children(row)}
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }
