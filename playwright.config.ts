@@ -1,6 +1,6 @@
 /**
  * End-to-end tests against a running Codex: BASE_URL names it, APP_DATABASE_URL its database. `npm test` starts both.
- * By hand: APP_DATABASE_URL=… BASE_URL=http://127.0.0.1:3000 npx playwright test e2e/alerts.spec.ts
+ * By hand: APP_DATABASE_URL=… AUTH_SECRET=… BASE_URL=http://127.0.0.1:3000 npx playwright test e2e/alerts.spec.ts
  */
 import { defineConfig } from "@playwright/test";
 import { findChromium } from "./scripts/browser";
@@ -14,6 +14,9 @@ const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
+
+/** Journeys with processes of their own take long: begun first, none is left to run alone at the end. */
+const LONG = ["start", "live", "alerts-killed", "executions-killed", "badge"].map((name) => `${name}.spec.ts`);
 
 export default defineConfig({
   testDir: "e2e",
@@ -29,6 +32,10 @@ export default defineConfig({
   timeout: 45_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
+  projects: [
+    { name: "processes", testMatch: LONG },
+    { name: "journeys", testIgnore: LONG },
+  ],
   use: {
     baseURL: process.env.BASE_URL ?? "http://127.0.0.1:3000",
     locale: "en-GB",

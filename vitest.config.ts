@@ -15,6 +15,9 @@ export default defineConfig({
           // Property tests draw hundreds of examples, also on a machine that is busy.
           testTimeout: 30_000,
           exclude: ["**/*.db.test.ts", "node_modules/**", ".next/**", ".codex/**", "e2e/**"],
+          // The libraries are loaded once, not by each file; what is ours is made afresh.
+          isolate: false,
+          setupFiles: ["./db/testing/afresh.ts"],
         },
       },
       {
@@ -25,9 +28,9 @@ export default defineConfig({
           exclude: ["node_modules/**", ".next/**", ".codex/**"],
           env: { LOG_LEVEL: "silent" },
           globalSetup: ["./db/testing/database.ts"],
-          // The libraries are loaded once, not by each file; what is ours is made afresh.
           isolate: false,
-          setupFiles: ["./db/testing/afresh.ts"],
+          // Of several, the hook that came first runs last.
+          setupFiles: ["./db/testing/afresh.ts", "./db/testing/afresh-database.ts"],
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },

@@ -1,21 +1,13 @@
 "use client";
 
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { unstable_isUnrecognizedActionError } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { late } from "@/components/shell/late";
 import { toast } from "@/components/ui/toast";
+import { wordsOfError } from "@/components/ui/words-of-error";
 
 // Nothing to show before the page works: it comes after the page's own script.
 const Toaster = late(() => import("@/components/ui/toaster").then((module) => module.Toaster));
-
-/** The words for a person: Next's own, when an old page calls a new server, say nothing to one. */
-function wordsOf(error: Error): string {
-  const { message } = error;
-  return unstable_isUnrecognizedActionError(error)
-    ? "Codex was updated since this page was opened. Reload the page and try again; nothing was saved."
-    : message;
-}
 
 function createQueryClient() {
   return new QueryClient({
@@ -27,13 +19,13 @@ function createQueryClient() {
       onError: (error, query) => {
         // With data on screen a failed refresh must not be silent; without any, the screen's own error state speaks.
         if (query.state.data !== undefined)
-          toast({ message: "Could not refresh this page.", detail: wordsOf(error), tone: "danger" });
+          toast({ message: "Could not refresh this page.", detail: wordsOfError(error), tone: "danger" });
       },
     }),
     mutationCache: new MutationCache({
       onError: (error, _variables, _context, mutation) => {
         if (mutation.meta?.silent) return;
-        toast({ message: wordsOf(error), tone: "danger" });
+        toast({ message: wordsOfError(error), tone: "danger" });
       },
     }),
   });

@@ -16,6 +16,11 @@ export type AgentListItem = {
   version: string;
   isActive: boolean;
   isDeprecated: boolean;
+  /** Who takes over, by name. */
+  successorName: string | null;
+  isDraft: boolean;
+  /** Since when it reports work here without an assignment. */
+  unassignedSince: string | null;
   activeAssignments: number;
   pausedAssignments: number;
   executions: number;
@@ -45,10 +50,14 @@ export async function listAgents(tx: Tx, workspaceId: string): Promise<AgentList
     )
     select r.id, r.code, r.agent_name as "agentName", r.agent_type as "agentType", r.guild_name as "guildName", r.purpose,
       r.version, r.is_active as "isActive", coalesce(r.deprecated_date <= current_date, false) as "isDeprecated",
+      case when r.successor_id is not null then
+        (select s.agent_name from agent_registry s where s.id = app.successor_of(r.id)) end as "successorName",
+      r.drafted_at is not null as "isDraft", to_json(u.first_reported_at) #>> '{}' as "unassignedSince",
       coalesce(a.active, 0) as "activeAssignments", coalesce(a.paused, 0) as "pausedAssignments",
       coalesce(f.executions, 0) as executions, coalesce(f.successes, 0) as successes, coalesce(f.cost, 0) as cost,
       array(select coalesce((f.by_place ->> d.place::text)::integer, 0) from days d order by d.place) as daily
     from agent_registry r left join figures f on f.agent_id = r.id left join assigned a on a.agent_id = r.id
+      left join unassigned_agents u on u.workspace_id = ${workspaceId} and u.agent_id = r.id
     order by r.guild_name, r.agent_name`);
   return rows;
 }
@@ -70,9 +79,14 @@ export type AgentDetail = {
   toolAccess: string[];
   isActive: boolean;
   isDeprecated: boolean;
+  isDraft: boolean;
+  /** Since when it reports work here without an assignment. */
+  unassignedSince: string | null;
   version: string;
   releaseDate: string | null;
   deprecatedDate: string | null;
+  /** The agent in service that takes over from one that is deprecated. */
+  successor: { id: string; code: string; agentName: string } | null;
   updatedAt: string;
 };
 
@@ -83,9 +97,13 @@ export async function findAgent(tx: Tx, name: string): Promise<AgentDetail | nul
       domain_expertise as "domainExpertise", model_config as "modelConfig", system_prompt as "systemPrompt",
       personality_traits as "personalityTraits", supported_inputs as "supportedInputs",
       supported_outputs as "supportedOutputs", tool_access as "toolAccess", is_active as "isActive",
-      coalesce(deprecated_date <= current_date, false) as "isDeprecated", version, release_date::text as "releaseDate",
-      deprecated_date::text as "deprecatedDate", to_json(updated_at) #>> '{}' as "updatedAt"
-    from agent_registry where code = upper(${name}) or lower(agent_name) = lower(${name}) or id::text = ${name}
+      coalesce(deprecated_date <= current_date, false) as "isDeprecated", drafted_at is not null as "isDraft",
+      (select to_json(u.first_reported_at) #>> '{}' from unassigned_agents u
+       where u.workspace_id = app.workspace_id() and u.agent_id = r.id) as "unassignedSince", version, release_date::text as "releaseDate",
+      deprecated_date::text as "deprecatedDate", to_json(updated_at) #>> '{}' as "updatedAt",
+      (select jsonb_build_object('id', s.id, 'code', s.code, 'agentName', s.agent_name) from agent_registry s
+       where s.id = app.successor_of(r.id)) as successor
+    from agent_registry r where code = upper(${name}) or lower(agent_name) = lower(${name}) or id::text = ${name}
     order by code = upper(${name}) desc limit 1`);
   return rows[0] ?? null;
 }

@@ -1,22 +1,47 @@
 /** The numbers beside the inbox: tabs and facets. */
 import { type SQL, sql } from "drizzle-orm";
 import { type AlertFilter, COUNT_CAP, INBOX_FACETS, type InboxCounts, type InboxFacet } from "@/domain/alert-inbox";
-import { INBOX_TABS } from "@/domain/alerts";
-import { matching } from "./alert-filter";
+import { INBOX_TABS, type InboxTab } from "@/domain/alerts";
+import { matching, oneOf } from "./alert-filter";
 import { sendForText } from "./send";
 import type { Tx } from "./workspace";
 
 /** Values shown of one facet, those with the most alerts. */
 const VALUES_PER_FACET = 40;
 
+const COLUMNS = {
+  tab: sql.raw("inbox_tab"),
+  severity: sql.raw("severity_level"),
+  type: sql.raw("alert_type"),
+  agent: sql.raw("triggered_by_agent_id"),
+  campaign: sql.raw("related_campaign_id"),
+  assignee: sql.raw("assigned_to"),
+} satisfies Record<InboxFacet | "tab", SQL>;
+
+/** The facets whose values are ids, with their names. */
+const NAMES = {
+  agent: sql`(select r.agent_name from agent_registry r where r.id = c.value)`,
+  campaign: sql`(select k.name from campaigns k where k.id = c.value)`,
+  assignee: sql`(select u.name from auth.users u where u.id = c.value)`,
+};
+type IdFacet = keyof typeof NAMES;
+const ID_FACETS = Object.keys(NAMES) as IdFacet[];
+
+/**
+ * Rows of (facet, value, label, alerts, is_partial). `matched` are the tabs of which they need the rows that match:
+ * see `writeMatched`.
+ */
+type Cells = { cells: SQL[]; matched: readonly InboxTab[] };
+
 /**
  * The JSON of `InboxCounts`: counts per tab (as if no tab were chosen) and per facet value (as if that facet restricted
- * nothing). With severity and type alone they are sums of counters: exact and quick at any size. Under other conditions
- * the rows are counted, up to COUNT_CAP of them per number.
+ * nothing). Severities and types, and the values of one facet more, are sums of counters: exact and quick at any size.
+ * Under further conditions the rows are counted, up to COUNT_CAP of them per number.
  */
 export function writeCounts(filter: AlertFilter, viewer: string | null): SQL {
-  const byCounters = filter.q === "" && [filter.agent, filter.campaign, filter.assignee].every(({ length }) => !length);
-  const cells = byCounters ? fromCounters(filter) : fromRows(filter, viewer);
+  const chosen = ID_FACETS.filter((facet) => filter[facet].length > 0);
+  const { cells, matched } =
+    filter.q === "" && chosen.length <= 1 ? fromCounters(filter, viewer, chosen[0]) : fromRows(filter, viewer);
   const tabs = INBOX_TABS.map(
     (tab) => sql`${tab}::text, coalesce((select alerts from cells where facet = 'tab' and value = ${tab}), 0)`,
   );
@@ -26,76 +51,90 @@ export function writeCounts(filter: AlertFilter, viewer: string | null): SQL {
     ) => sql`${facet}::text, (select coalesce(json_agg(json_build_object('value', value, 'label', label, 'alerts', alerts)), '[]')
       from cells where facet = ${facet})`,
   );
-  const capped = byCounters
-    ? sql`false`
-    : sql`coalesce((select max(alerts) from cells where facet = 'tab') >= ${COUNT_CAP}, false)`;
-  return sql`(with cells as materialized (${sql.join(cells, sql` union all `)})
+  return sql`(with ${matched.length > 0 ? writeMatched(filter, viewer, matched) : sql``}
+    cells as materialized (${sql.join(cells, sql` union all `)})
     select json_build_object('tabs', json_build_object(${sql.join(tabs, sql`, `)}),
-      'facets', json_build_object(${sql.join(facets, sql`, `)}), 'capped', ${capped}))`;
+      'facets', json_build_object(${sql.join(facets, sql`, `)}),
+      'partial', (select coalesce(json_agg(distinct case facet when 'tab' then value else facet end), '[]') from cells where is_partial)))`;
 }
 
 export async function countInbox(tx: Tx, filter: AlertFilter, viewer: string | null): Promise<InboxCounts> {
   return JSON.parse(await sendForText(tx, sql`select ${writeCounts(filter, viewer)}::text as json`)) as InboxCounts;
 }
 
-const AGENT_NAME = sql`(select r.agent_name from agent_registry r where r.id = c.value)`;
-const CAMPAIGN_NAME = sql`(select k.name from campaigns k where k.id = c.value)`;
-const PERSON_NAME = sql`(select u.name from auth.users u where u.id = c.value)`;
-
-function idFacet(facet: InboxFacet, name: SQL, cells: SQL): SQL {
-  return sql`(select ${facet}::text as facet, coalesce(c.value::text, 'none') as value, ${name} as label, c.alerts
-    from (${cells} limit ${VALUES_PER_FACET}) c)`;
+/** Puts names to the values of a facet of ids, given as rows of (value, alerts, is_partial). */
+function named(facet: IdFacet, values: SQL): SQL {
+  return sql`(select ${facet}::text as facet, coalesce(c.value::text, 'none') as value, ${NAMES[facet]} as label, c.alerts, c.is_partial
+    from (${values} order by 2 desc, 1 limit ${VALUES_PER_FACET}) c)`;
 }
 
-/** Sums of counter cells. Their columns match system_alerts' but for the severity, which is stored as its word. */
-function fromCounters(filter: AlertFilter): SQL[] {
-  const where = (facet: string, except?: InboxFacet | "tab") => {
+/**
+ * Sums of counter cells. Their columns match system_alerts' but for the severity, which is stored as its word.
+ * @param base the one facet of ids that restricts; of the others the rows are counted then
+ */
+function fromCounters(filter: AlertFilter, viewer: string | null, base: IdFacet | undefined): Cells {
+  const where = (facet: "all" | IdFacet, except?: InboxFacet | "tab") => {
     const parts = [sql`c.facet = ${facet}`];
     if (except !== "tab" && filter.tab !== "all") parts.push(sql`c.inbox_tab = ${filter.tab}`);
     if (except !== "severity" && filter.severity.length > 0) parts.push(sql`c.severity_level in ${filter.severity}`);
     if (except !== "type" && filter.type.length > 0) parts.push(sql`c.alert_type in ${filter.type}`);
+    if (base && except !== base) parts.push(oneOf(sql`c.value`, filter[base], viewer));
     return sql.join(parts, sql` and `);
   };
-  const words = (facet: string, column: SQL, except: InboxFacet | "tab") =>
-    sql`(select ${facet}::text as facet, ${column} as value, null::text as label, sum(c.alerts)::bigint as alerts
-      from alert_counts c where ${where("all", except)} group by ${column} having sum(c.alerts) > 0)`;
-  const ids = (facet: InboxFacet, name: SQL) =>
-    idFacet(
-      facet,
-      name,
-      sql`select c.value, sum(c.alerts)::bigint as alerts from alert_counts c
-      where ${where(facet)} group by c.value having sum(c.alerts) > 0 order by 2 desc, 1`,
-    );
-  return [
-    words("tab", sql`c.inbox_tab`, "tab"),
-    words("severity", sql`c.severity_level`, "severity"),
-    words("type", sql`c.alert_type`, "type"),
-    ids("agent", AGENT_NAME),
-    ids("campaign", CAMPAIGN_NAME),
-    ids("assignee", PERSON_NAME),
-  ];
+  const words = (facet: "tab" | "severity" | "type") =>
+    sql`(select ${facet}::text as facet, c.${COLUMNS[facet]} as value, null::text as label, sum(c.alerts)::bigint as alerts, false as is_partial
+      from alert_counts c where ${where(base ?? "all", facet)} group by 2 having sum(c.alerts) > 0)`;
+  const ids = (facet: IdFacet) =>
+    base && facet !== base
+      ? named(facet, countMatched(filter, facet))
+      : named(
+          facet,
+          sql`select c.value, sum(c.alerts)::bigint as alerts, false as is_partial
+          from alert_counts c where ${where(facet, facet)} group by 1 having sum(c.alerts) > 0`,
+        );
+  return {
+    cells: [words("tab"), words("severity"), words("type"), ...ID_FACETS.map(ids)],
+    matched: base ? tabsOf(filter) : [],
+  };
 }
 
-function fromRows(filter: AlertFilter, viewer: string | null): SQL[] {
-  const matched = (column: SQL, except: InboxFacet | "tab") =>
-    sql`(select ${column} as value from system_alerts a where ${matching(filter, viewer, except)} limit ${COUNT_CAP})`;
-  const words = (facet: InboxFacet | "tab", column: SQL) =>
-    sql`(select ${facet}::text as facet, m.value, null::text as label, count(*) as alerts
-      from ${matched(column, facet)} m group by m.value)`;
-  const ids = (facet: InboxFacet, column: SQL, name: SQL) =>
-    idFacet(
-      facet,
-      name,
-      sql`select m.value, count(*) as alerts from ${matched(column, facet)} m group by m.value order by 2 desc, 1`,
-    );
-  return [
-    words("tab", sql`a.inbox_tab`),
-    words("severity", sql`a.severity_level`),
-    words("type", sql`a.alert_type`),
-    ids("agent", sql`a.triggered_by_agent_id`, AGENT_NAME),
-    ids("campaign", sql`a.related_campaign_id`, CAMPAIGN_NAME),
-    ids("assignee", sql`a.assigned_to`, PERSON_NAME),
-  ];
+function fromRows(filter: AlertFilter, viewer: string | null): Cells {
+  // What restricts a facet itself doesn't restrict its own numbers: they are counted apart.
+  const values = (facet: InboxFacet) =>
+    filter[facet].length === 0
+      ? countMatched(filter, facet)
+      : sql`select m.value, count(*) as alerts, sum(count(*)) over () >= ${COUNT_CAP} as is_partial
+          from (select a.${COLUMNS[facet]} as value from system_alerts a where ${matching(filter, viewer, facet)} limit ${COUNT_CAP}) m
+          group by 1`;
+  const words = (facet: "severity" | "type") =>
+    sql`(select ${facet}::text as facet, v.value, null::text as label, v.alerts, v.is_partial from (${values(facet)}) v)`;
+  const tabs = sql`(select 'tab'::text as facet, t.tab as value, null::text as label, t.alerts, t.is_partial from matched_tabs t)`;
+  return {
+    cells: [tabs, words("severity"), words("type"), ...ID_FACETS.map((facet) => named(facet, values(facet)))],
+    matched: INBOX_TABS,
+  };
+}
+
+const tabsOf = ({ tab }: AlertFilter): readonly InboxTab[] => (tab === "all" ? INBOX_TABS : [tab]);
+
+/**
+ * `matched`: the rows that match but for their tab, up to COUNT_CAP of each of these tabs, in an order that an index has
+ * (for a few of many rows, any order may be found by looking at all); `matched_tabs`: their numbers.
+ */
+function writeMatched(filter: AlertFilter, viewer: string | null, tabs: readonly InboxTab[]): SQL {
+  const columns = sql.join(Object.values(COLUMNS), sql`, `);
+  const ofTab = (tab: InboxTab) =>
+    sql`(select ${columns} from system_alerts a where ${matching({ ...filter, tab }, viewer)}
+      order by a.severity_rank desc, a.triggered_at desc, a.id desc limit ${COUNT_CAP})`;
+  return sql`matched as materialized (${sql.join(tabs.map(ofTab), sql` union all `)}),
+    matched_tabs as materialized (select inbox_tab as tab, count(*) as alerts, count(*) >= ${COUNT_CAP} as is_partial from matched group by 1),`;
+}
+
+/** Counts a facet's values among the matched rows of the chosen tab. */
+function countMatched(filter: AlertFilter, facet: InboxFacet): SQL {
+  return sql`select m.${COLUMNS[facet]} as value, count(*) as alerts,
+      (select bool_or(t.is_partial) from matched_tabs t where t.tab in ${tabsOf(filter)}) as is_partial
+    from matched m where m.inbox_tab in ${tabsOf(filter)} group by 1`;
 }
 
 /** How many alerts match that had fired by `asOf`: the true number, however large. */

@@ -5,10 +5,12 @@ import { severityRank } from "@/domain/alerts";
 
 const none = sql`true`;
 
-function oneOf(column: SQL, values: string[]): SQL {
-  const ids = values.filter((value) => value !== NONE);
+/** Whether an id is one of a facet's chosen values. @param viewer who "me" is */
+export function oneOf(column: SQL, values: string[], viewer: string | null): SQL {
+  const chosen = values.map((value) => (value === ME ? (viewer ?? NONE) : value));
+  const ids = chosen.filter((value) => value !== NONE);
   const parts = ids.length > 0 ? [sql`${column} in ${ids}`] : [];
-  if (ids.length < values.length) parts.push(sql`${column} is null`);
+  if (ids.length < chosen.length) parts.push(sql`${column} is null`);
   return parts.length > 0 ? sql`(${sql.join(parts, sql` or `)})` : none;
 }
 
@@ -21,14 +23,11 @@ function facetCondition(filter: AlertFilter, facet: InboxFacet, viewer: string |
     case "type":
       return sql`a.alert_type in ${filter.type}`;
     case "agent":
-      return oneOf(sql`a.triggered_by_agent_id`, filter.agent);
+      return oneOf(sql`a.triggered_by_agent_id`, filter.agent, viewer);
     case "campaign":
-      return oneOf(sql`a.related_campaign_id`, filter.campaign);
+      return oneOf(sql`a.related_campaign_id`, filter.campaign, viewer);
     case "assignee":
-      return oneOf(
-        sql`a.assigned_to`,
-        filter.assignee.map((value) => (value === ME ? (viewer ?? NONE) : value)),
-      );
+      return oneOf(sql`a.assigned_to`, filter.assignee, viewer);
   }
 }
 

@@ -131,6 +131,24 @@ test("many due at once are one notice per person; severities without hours, snoo
   expect(await tend(ws)).toMatchObject({ reminded: 0 });
 });
 
+test("of alerts acknowledged one after the other, one notice tells: of those due within a quarter of their hours", async () => {
+  const ws = await createTestWorkspace();
+  const hoursAgo = [25, 23, 20, 19, 17];
+  for (const hours of hoursAgo) {
+    await acknowledge(ws, await fire(ws, `h${hours}`));
+    await ws.as("owner", (tx) =>
+      tx.execute(
+        sql`update system_alerts set acknowledged_at = now() - make_interval(hours => ${hours}) where fingerprint = ${`h${hours}`}`,
+      ),
+    );
+  }
+  await acknowledge(ws, await fire(ws, "theirs"), "admin");
+  expect(await tend(ws)).toMatchObject({ reminded: 4 });
+  expect(await tend(ws)).toMatchObject({ reminded: 0 });
+  expect((await reminders(ws)).map(({ title }) => title)).toEqual(["4 alerts that you acknowledged are still open"]);
+  expect(await reminders(ws, "admin")).toEqual([]);
+});
+
 test("what a source has stopped repeating is over, for sources that are set so", async () => {
   const ws = await createTestWorkspace();
   const [id, other] = [await fire(ws, "poll"), await fire(ws, "other")];

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
+import { COUNT_CAP } from "@/domain/alert-inbox";
 import { ALERT_STATUSES, canMoveAlert, SEVERITIES, severityRank } from "@/domain/alerts";
 import { alertFilterSchema } from "@/domain/alerts-input";
 import { changeAlerts, commentOnAlerts, undoAlertChanges } from "./alert-changes";
@@ -409,24 +410,52 @@ test("pages meet without gap or repeat in every order", async () => {
 test("counters and counted rows say the same", async () => {
   const ws = await createTestWorkspace();
   const ids = await Promise.all([
-    fire(ws, { title: "A", severity_level: "critical" }),
-    fire(ws, { title: "B", alert_type: "anomaly" }),
-    fire(ws, { title: "C" }),
+    fire(ws, { title: "This A", severity_level: "critical" }),
+    fire(ws, { title: "This B", alert_type: "anomaly" }),
+    fire(ws, { title: "This C" }),
   ]);
   await act(ws, "assign", ids.slice(0, 2), { assignee: ws.users.ops });
   await act(ws, "acknowledge", ids.slice(0, 1));
   const counted = await ws.as("ops", (tx) => countInbox(tx, filterOf({ tab: "all" }), ws.users.ops));
-  // None has an agent: the same alerts, counted row by row.
-  const rows = await ws.as("ops", (tx) => countInbox(tx, filterOf({ tab: "all", agent: "none" }), ws.users.ops));
   const byValue = (counts: typeof counted) =>
     Object.entries(counts.facets).map(([facet, values]) => [
       facet,
       values.map(({ value, alerts }) => `${value} ${alerts}`).sort(),
     ]);
-  expect(byValue(rows)).toEqual(byValue(counted));
-  expect(rows.tabs).toEqual(counted.tabs);
+  // None has an agent or a campaign, each has the word: the same alerts, more and more of them counted row by row.
+  for (const same of [
+    { agent: "none" },
+    { agent: "none", campaign: "none" },
+    { q: "this" },
+    { agent: "none", q: "this" },
+  ]) {
+    const rows = await ws.as("ops", (tx) => countInbox(tx, filterOf({ tab: "all", ...same }), ws.users.ops));
+    expect(byValue(rows), JSON.stringify(same)).toEqual(byValue(counted));
+    expect(rows.tabs).toEqual(counted.tabs);
+    expect(rows.partial).toEqual([]);
+  }
+  const one = await ws.as("ops", (tx) =>
+    countInbox(tx, filterOf({ tab: "acknowledged", assignee: "me" }), ws.users.ops),
+  );
+  expect(one.tabs).toMatchObject({ active: 1, acknowledged: 1 });
+  expect(one.facets.severity).toEqual([{ value: "critical", label: null, alerts: 1 }]);
   const mine = await ws.as("ops", (tx) => listAlerts(tx, filterOf({ tab: "all", assignee: "me" }), ws.users.ops));
   expect(mine.rows).toHaveLength(2);
+});
+
+test("numbers that are lower bounds are said to be: counters are exact, counting stops", async () => {
+  const ws = await createTestWorkspace();
+  const many = Array.from({ length: COUNT_CAP + 5 }, (_, n) => ({ ...error, title: `Many ${n}` }));
+  await ws.as("owner", (tx) => fireAlerts(tx, ws.id, many));
+  const count = (query: object) => ws.as("ops", (tx) => countInbox(tx, filterOf(query), ws.users.ops));
+  expect(await count({})).toMatchObject({ tabs: { active: COUNT_CAP + 5 }, partial: [] });
+  const ofNoAgent = await count({ agent: "none" });
+  expect(ofNoAgent.tabs.active).toBe(COUNT_CAP + 5);
+  expect(ofNoAgent.partial.sort()).toEqual(["assignee", "campaign"]);
+  const found = await count({ q: "many" });
+  expect(found.tabs.active).toBe(COUNT_CAP);
+  expect(found.partial).toContain("active");
+  expect(found.partial).toContain("severity");
 });
 
 test("the inbox learns what became of its rows and how many are newer", async () => {

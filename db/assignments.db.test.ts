@@ -79,9 +79,11 @@ test("an agent is assigned once to the workspace; an ended assignment is taken u
     tasksFailed: 1,
     totalTokensUsed: 60,
     totalCostIncurred: 4,
-    executionsThisHour: 4,
-    tokensToday: 60,
-    costToday: 4,
+    standing: {
+      max_executions_per_hour: { used: 4, reserved: 0 },
+      max_tokens_per_day: { used: 60, reserved: 0 },
+      max_cost_per_day: { used: 4, reserved: 0 },
+    },
     assignedBy: `admin of ${ws.slug}`,
   });
 });
@@ -179,7 +181,7 @@ test("a limit that 50 writers pass at once is raised once, and pauses", async ()
   expect(await assignmentOf(ws, agent.id)).toMatchObject({
     status: "paused",
     statusReason: "It passed its limit of 60 executions an hour.",
-    executionsThisHour: 100,
+    standing: { max_executions_per_hour: { used: 100 } },
   });
   expect(await alertsAbout(ws, agent.id)).toMatchObject([{ severity_level: "high", occurrence_count: 1 }]);
 });

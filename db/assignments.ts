@@ -8,12 +8,11 @@ import {
   type PriorityLevel,
 } from "@/domain/agents";
 import type { AssignAgent, ChangeAssignment, MoveAssignment } from "@/domain/agents-input";
+import { type LimitStanding, type Standing, standingOf } from "@/domain/budgets";
 import { agentAssignments } from "./schema/agents";
 import type { Tx } from "./workspace";
 
-export type AssignmentUse = { executionsThisHour: number; tokensToday: number; costToday: number };
-
-export type Assignment = AssignmentUse & {
+export type Assignment = {
   id: string;
   campaignId: string | null;
   campaignName: string | null;
@@ -29,30 +28,30 @@ export type Assignment = AssignmentUse & {
   tasksFailed: number;
   totalTokensUsed: number;
   totalCostIncurred: number;
+  /** Use and reservations in the current UTC hour and the workspace's today; of one that ended, nothing. */
+  standing: Standing;
 };
 
-/** An agent's assignments here, running ones first. Use is that of the current UTC hour and the workspace's today. */
+/** An agent's assignments here, running ones first. */
 export async function listAssignments(tx: Tx, workspaceId: string, agentId: string): Promise<Assignment[]> {
-  const { rows } = await tx.execute<Assignment>(sql`
+  const { rows } = await tx.execute<Omit<Assignment, "standing"> & { limits: LimitStanding[] | null }>(sql`
     select a.id, a.assigned_to_campaign_id as "campaignId", c.name as "campaignName", a.assignment_status as status,
       a.status_reason as "statusReason", to_json(a.status_changed_at) #>> '{}' as "statusChangedAt",
       a.priority_level as "priorityLevel", a.execution_constraints as constraints,
       to_json(a.assigned_date) #>> '{}' as "assignedDate", u.name as "assignedBy", a.tasks_assigned as "tasksAssigned",
       a.tasks_completed as "tasksCompleted", a.tasks_failed as "tasksFailed", a.total_tokens_used as "totalTokensUsed",
-      a.total_cost_incurred as "totalCostIncurred", coalesce(hour.execution_count, 0) as "executionsThisHour",
-      coalesce(day.token_count, 0) as "tokensToday", coalesce(day.cost, 0) as "costToday"
+      a.total_cost_incurred as "totalCostIncurred", b.limits
     from agent_assignments a
-    join workspaces w on w.id = a.workspace_id
     left join campaigns c on c.workspace_id = a.workspace_id and c.id = a.assigned_to_campaign_id
     left join auth.users u on u.id = a.assigned_by
-    left join agent_assignment_usage hour on hour.workspace_id = a.workspace_id and hour.assignment_id = a.id
-      and hour.window_kind = 'hour' and hour.window_start = date_trunc('hour', now(), 'UTC')
-    left join agent_assignment_usage day on day.workspace_id = a.workspace_id and day.assignment_id = a.id
-      and day.window_kind = 'day' and day.window_start = date_trunc('day', now(), w.timezone)
+    left join (
+      select assignment_id, json_agg(json_build_object('limit', limit_name, 'used', used, 'reserved', reserved)) as limits
+      from app.agent_budget(${workspaceId}, ${agentId}) group by assignment_id
+    ) b on b.assignment_id = a.id
     where a.workspace_id = ${workspaceId} and a.agent_id = ${agentId}
     order by array_position(array['active', 'paused', 'failed', 'completed', 'archived'], a.assignment_status),
       c.name nulls first, a.id`);
-  return rows;
+  return rows.map(({ limits, ...assignment }) => ({ ...assignment, standing: standingOf(limits ?? []) }));
 }
 
 /** Campaigns that an agent may be assigned to: those that still change. */

@@ -1,7 +1,7 @@
 /** The audit log: who changed what, newest first. Triggers write it; nobody changes it. */
 import { and, desc, eq, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
-import type { ActorKind } from "@/domain/audit";
+import type { AuditEntry } from "@/domain/audit";
 import type { AuditCursor, AuditFilter } from "@/domain/audit-input";
 import { users } from "./schema/auth";
 import { auditLog } from "./schema/tenancy";
@@ -9,19 +9,6 @@ import type { Tx } from "./workspace";
 
 export const AUDIT_PAGE = 50;
 
-export type AuditEntry = {
-  id: string;
-  occurredAt: Date;
-  actorKind: ActorKind;
-  actor: string | null;
-  action: string;
-  subjectType: string;
-  subjectId: string | null;
-  /** The person whom the changed row is about, for members and the like. */
-  person: string | null;
-  before: Record<string, unknown> | null;
-  after: Record<string, unknown> | null;
-};
 export type AuditPage = { entries: AuditEntry[]; next: AuditCursor | null };
 
 const concerned = alias(users, "concerned");

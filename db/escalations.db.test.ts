@@ -178,9 +178,17 @@ describe("with several workers", () => {
       ),
     );
     for (const minutes of [0, 16, 27, 60]) await Promise.all([1, 2, 3].map(() => route(ws, minutes)));
-    expect((await titlesOf(ws, "admin")).toSorted()).toEqual(titles);
-    const ops = await titlesOf(ws, "ops");
-    expect(ops.toSorted()).toEqual(titles.flatMap((title) => [title, `${title} (email)`]).toSorted());
+    const { rows } = await ws.as("viewer", (tx) =>
+      tx.execute<{ told: string; times: number }>(sql`
+        select a.title || ': ' || substring(e.details ->> 'why' from 'step .') as told, count(*) as times
+        from alert_events e join system_alerts a on a.id = e.alert_id where e.kind = 'notified' group by 1 order by 1`),
+    );
+    const expected = titles.flatMap((title) => [1, 2, 3].map((step) => ({ told: `${title}: step ${step}`, times: 1 })));
+    expect(rows).toEqual(expected);
+    // Of so many at once most are counted by one notice: the sum is what was told.
+    const notes = [...(await titlesOf(ws, "admin")), ...(await titlesOf(ws, "ops"))];
+    const told = notes.reduce((sum, title) => sum + Number(/^(\d+) more /.exec(title)?.[1] ?? 1), 0);
+    expect(told).toBe(expected.length);
   });
 
   test("one that dies in the middle leaves everything to the next", async () => {

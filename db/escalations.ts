@@ -1,5 +1,6 @@
 /** The router: looks at alerts that began to need somebody, and takes escalations a step further when they are due. */
 import { sql } from "drizzle-orm";
+import { RULE_SOURCE } from "@/domain/alert-rules";
 import { type AlertStatus, type AlertType, isClosed, type Severity } from "@/domain/alerts";
 import { priorityOf } from "@/domain/notifications";
 import {
@@ -12,6 +13,7 @@ import {
   type StopReason,
   whyWords,
 } from "@/domain/routing";
+import { type AlertOrigin, originWords, topicOf } from "@/domain/storms";
 import { type RoutingSetup, readRoutingSetup } from "./routing-setup";
 import { type Telling, tell } from "./tellings";
 import type { Tx } from "./workspace";
@@ -20,20 +22,21 @@ import type { Tx } from "./workspace";
 const PORTION = 100;
 
 type Queued = { alertId: string; cause: RoutingCause };
-export type RoutedRow = {
+export type RoutedRow = AlertOrigin & {
   id: string;
   title: string;
   message: string;
   type: AlertType;
   severity: Severity;
   status: AlertStatus;
-  source: string;
   campaignId: string | null;
   agentId: string | null;
   campaignOwnerId: string | null;
   assigneeId: string | null;
   isHeld: boolean;
   isFlapping: boolean;
+  /** ISO 8601, in UTC and to the microsecond: it can be compared as text. */
+  firedAt: string;
 };
 type Escalation = {
   id: string;
@@ -61,7 +64,9 @@ export async function routeAlerts(tx: Tx, now: Date): Promise<number> {
     now,
   );
   const tellings: Telling[] = [...silent];
-  for (const escalation of due) {
+  // Of a storm the first stand by themselves.
+  const firedAt = ({ alertId }: Escalation) => alerts.get(alertId)?.firedAt ?? "";
+  for (const escalation of due.toSorted((a, b) => firedAt(a).localeCompare(firedAt(b)))) {
     const alert = alerts.get(escalation.alertId);
     const ended = alert && endOf(alert);
     if (!alert || ended) await stop(tx, escalation.id, ended ?? "resolved", now);
@@ -71,12 +76,17 @@ export async function routeAlerts(tx: Tx, now: Date): Promise<number> {
   return queued.length + due.length;
 }
 
-/** Whether there is anything for `routeAlerts`: asked often, so it must cost next to nothing. */
-export async function hasRoutingWork(tx: Tx, now: Date): Promise<boolean> {
-  const { rows } = await tx.execute<{ waits: boolean }>(sql`select
-    exists (select from routing_queue where workspace_id = app.workspace_id())
-    or exists (select from alert_escalations where workspace_id = app.workspace_id() and stopped_at is null and due_at <= ${now.toISOString()}) as waits`);
-  return rows[0]?.waits ?? false;
+/**
+ * When there is something for `routeAlerts`: at `now` where an alert waits in the queue, else when the next step comes due,
+ * which may be over; null while nothing is under way. Asked often, so it must cost next to nothing.
+ */
+export async function nextRouting(tx: Tx, now: Date): Promise<Date | null> {
+  const { rows } = await tx.execute<{ queued: boolean; due: string | null }>(sql`select
+    exists (select from routing_queue where workspace_id = app.workspace_id()) as queued,
+    (select to_json(min(due_at)) from alert_escalations where workspace_id = app.workspace_id() and stopped_at is null) as due`);
+  const { queued = false, due = null } = rows[0] ?? {};
+  if (queued) return now;
+  return due === null ? null : new Date(due);
 }
 
 /** Takes the oldest of the queue; of several about one alert, the last word counts. Another worker's are passed over. */
@@ -98,8 +108,14 @@ async function readAlerts(tx: Tx, ids: string[], now: Date): Promise<Map<string,
       a.severity_level as severity, a.source, a.related_campaign_id as "campaignId", a.triggered_by_agent_id as "agentId",
       case when a.expiry_date <= ${now.toISOString()} then 'resolved' else a.status end as status,
       c.created_by as "campaignOwnerId", a.assigned_to as "assigneeId", a.snooze_wake is not null as "isHeld",
-      coalesce((to_jsonb(a) ->> 'flapping')::boolean, false) as "isFlapping"
+      coalesce((to_jsonb(a) ->> 'flapping')::boolean, false) as "isFlapping",
+      to_char(a.triggered_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') as "firedAt",
+      case when r.id is not null then jsonb_build_object('id', r.id, 'name', r.name) end as rule,
+      case when i.id is not null then jsonb_build_object('kind', i.kind, 'name', i.name) end as integration
     from system_alerts a left join campaigns c on c.workspace_id = a.workspace_id and c.id = a.related_campaign_id
+    left join alert_rules r on a.source = ${RULE_SOURCE} and r.workspace_id = a.workspace_id
+      and r.id::text = split_part(a.fingerprint, ':', 1)
+    left join integrations i on i.workspace_id = a.workspace_id and i.source = a.source
     where a.workspace_id = app.workspace_id() and a.id = any (${sql.param(ids)}::uuid[])`);
   return new Map(rows.map((row) => [row.id, row]));
 }
@@ -201,8 +217,10 @@ async function takeStep(
     person,
     channels: step.channels,
     why: whyWords(person.as, escalation.step, policy, rule),
+    topic: topicOf(alert, alert.severity, step.channels),
     notification: {
       type: "alert",
+      about: originWords(alert),
       title: alert.title,
       message: alert.message,
       severity: alert.severity,

@@ -106,6 +106,32 @@ test("parallel writers lose nothing, count no key twice, and never deadlock", as
   expect(total(receipts, "accepted")).toBe(40 + 10 * 60);
   expect(total(receipts, "duplicate")).toBe(40 * 9);
   await expectSums(ws, { executions: 640, successes: 640 - 10 * 6, samples: 640, tokens: 640 * 120, cost: 6.4 });
+  expect(await read(ws, STALE_PERCENTILES)).toEqual({ buckets: 0 });
+});
+
+/** Buckets whose stored percentiles are not those of all their bins. */
+const STALE_PERCENTILES = sql`
+  select count(*) as buckets from agent_performance p
+  cross join lateral (
+    select array_agg(s.bin) as bins, array_agg(s.n) as counts from agent_performance_sketch s
+    where s.agent_id = p.agent_id and s.measurement_date = p.measurement_date
+      and s.measurement_hour = coalesce(p.measurement_hour, -1)
+  ) b
+  cross join lateral (values (0.5, p.p50_execution_time_seconds), (0.95, p.p95_execution_time_seconds),
+    (0.99, p.p99_execution_time_seconds)) as stored (fraction, seconds)
+  where abs(stored.seconds - least(greatest(app.sketch_percentile(b.bins, b.counts, stored.fraction)::numeric,
+    p.min_execution_time_seconds), p.max_execution_time_seconds)) > 0.000001`;
+
+test("a workspace's facts go with it, and a batch that arrives meanwhile leaves none", async () => {
+  const ws = await createTestWorkspace();
+  await send(ws, [execution()]);
+  const removal = ws.as("owner", (tx) => tx.execute(sql`delete from workspaces where id = ${ws.id}`));
+  const late = await Promise.allSettled([removal, ...Array.from({ length: 5 }, () => send(ws, [execution()]))]);
+  expect(late[0].status).toBe("fulfilled");
+  const facts = ["agent_executions", "agent_performance", "agent_performance_sketch", "agent_campaign_performance"];
+  for (const table of facts) {
+    expect(await read(ws, sql`select count(*) as n from ${sql.raw(table)}`), table).toEqual({ n: 0 });
+  }
 });
 
 test("stored percentiles are within 2.2 % of the exact ones, whatever the samples", async () => {

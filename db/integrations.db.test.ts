@@ -7,6 +7,7 @@ import {
   deleteIntegration,
   findIntegration,
   listIntegrations,
+  renameIntegration,
   replaceSecrets,
   setDisabled,
 } from "./integrations";
@@ -110,6 +111,15 @@ test("the log is read without payloads, each payload by itself", async () => {
   expect(await ws.as("admin", (tx) => readPayload(tx, row?.id ?? ""))).toEqual({ payload: "accepted", headers: {} });
   const other = await createTestWorkspace();
   expect(await other.as("admin", (tx) => readPayload(tx, row?.id ?? ""))).toBeNull();
+});
+
+test("a source takes another name, and fires under what it did", async () => {
+  const { id } = await make({ source: "json:shop", name: "Shop" });
+  const before = await ws.as("admin", (tx) => findIntegration(tx, id));
+  expect(await ws.as("admin", (tx) => renameIntegration(tx, id, "Web shop"))).toBe(true);
+  expect(await ws.as("viewer", (tx) => findIntegration(tx, id))).toEqual({ ...before, name: "Web shop" });
+  const other = await createTestWorkspace();
+  expect(await other.as("admin", (tx) => renameIntegration(tx, id, "Theirs"))).toBe(false);
 });
 
 test("deleting takes the name typed, and the log with it", async () => {

@@ -104,6 +104,12 @@ export async function replaceSecrets(tx: Tx, id: string, secrets: Secrets, keepP
   return changed.length > 0;
 }
 
+/** What its alerts are fired under stays. @returns false when it is no longer there */
+export async function renameIntegration(tx: Tx, id: string, name: string): Promise<boolean> {
+  const changed = await tx.update(integrations).set({ name }).where(eq(integrations.id, id)).returning();
+  return changed.length > 0;
+}
+
 /** @returns false when it is no longer there */
 export async function setDisabled(tx: Tx, id: string, disabled: boolean): Promise<boolean> {
   const disabledAt = disabled ? sql`coalesce(${integrations.disabledAt}, now())` : null;

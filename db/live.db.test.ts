@@ -1,5 +1,6 @@
 import { EventEmitter, once } from "node:events";
 import { sql } from "drizzle-orm";
+import { Client } from "pg";
 import { afterAll, expect, test } from "vitest";
 import { closePool } from "./client";
 import { type Change, listenForChanges } from "./live";
@@ -28,4 +29,37 @@ test("a committed change is heard with its workspace, table and ids; a rolled ba
   expect(change).toMatchObject({ op: "insert", n: 1, ids: [expect.any(String)] });
   if (change.table === "system_alerts") expect(change.ids).toEqual([rows[0]?.id]);
   await stop();
+});
+
+test("the senders hear of what is due by now, of notices and of webhooks' deliveries", async () => {
+  const [later, told, hooked] = [await createTestWorkspace(), await createTestWorkspace(), await createTestWorkspace()];
+  const ears = new Client({ connectionString: process.env.APP_DATABASE_URL });
+  await ears.connect();
+  const heard: string[] = [];
+  const enough = new Promise<void>((resolve) => {
+    ears.on("notification", ({ payload = "" }) => {
+      if (![later, told, hooked].some(({ id }) => id === payload)) return;
+      heard.push(payload);
+      if (payload === hooked.id) resolve();
+    });
+  });
+  await ears.query("listen codex_deliveries");
+  const deliver = (ws: typeof told, after: string) =>
+    ws.as("admin", (tx) =>
+      tx.execute(sql`
+        with hook as (insert into webhooks (workspace_id, name, url, events, secret_sealed)
+          values (${ws.id}, 'Receiver', 'https://receiver.test/', '{alert.fired}', 'sealed') returning id)
+        insert into webhook_deliveries (workspace_id, webhook_id, event, payload, deliver_after)
+        select ${ws.id}, hook.id, 'alert.fired', '{}', now() + ${after}::interval from hook, generate_series(1, 3)`),
+    );
+  await deliver(later, "1 hour");
+  await told.as("owner", (tx) =>
+    tx.execute(
+      sql`select app.notify(${told.id}, ${told.users.ops}, '{"type": "message", "title": "Look"}', '{in_app,email}')`,
+    ),
+  );
+  await deliver(hooked, "0");
+  await enough;
+  expect(heard).toEqual([told.id, hooked.id]);
+  await ears.end();
 });

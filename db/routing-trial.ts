@@ -1,5 +1,6 @@
 /** What routing would do with an alert, step by step, if nobody did anything. Sends and writes nothing. */
 import { sql } from "drizzle-orm";
+import { OWN_SOURCE } from "@/domain/alert-rules";
 import type { AlertType, Severity } from "@/domain/alerts";
 import type { Hold } from "@/domain/notification-preferences";
 import { type NotificationChannel, priorityOf } from "@/domain/notifications";
@@ -96,7 +97,7 @@ async function readSubject(tx: Tx, asked: TryRouting): Promise<Subject | undefin
     title: null,
     type: asked.type ?? "error",
     severity: asked.severity ?? "critical",
-    source: asked.source || "codex",
+    source: asked.source || OWN_SOURCE,
     campaignId: asked.campaign ?? null,
     agentId: asked.agent ?? null,
     campaignOwnerId: rows[0]?.owner ?? null,

@@ -1,10 +1,12 @@
 /** Saved views: one's own are one's own, shared ones are read by all and changed by their owner. */
 import { randomUUID } from "node:crypto";
+import { EventEmitter, once } from "node:events";
 import { sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
 import type { SavedViewInput } from "@/domain/alerts-input";
 import type { Role } from "@/domain/permissions";
 import { closePool } from "./client";
+import { type Change, listenForChanges } from "./live";
 import { deleteView, listSavedViews, readDefaultView, saveView } from "./saved-views";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 
@@ -81,4 +83,37 @@ test("nobody changes, takes over or deletes a colleague's view, shared or not", 
   expect(await names(ws, "ops")).toEqual(["Hidden", "Shared"]);
   expect(await ws.as("ops", (tx) => deleteView(tx, shared.id))).toBe(true);
   expect(await ws.as("ops", (tx) => deleteView(tx, shared.id))).toBe(false);
+});
+
+test("a private view is announced to its owner alone; one that is or was shared to all", async () => {
+  const ws = await createTestWorkspace();
+  const ears = new EventEmitter();
+  const [listening, last] = [once(ears, "listening"), once(ears, "last")];
+  const heard: Change[] = [];
+  const stop = listenForChanges({
+    onChange: (change) => {
+      if (change.workspace !== ws.id || change.table !== "saved_views") return;
+      heard.push(change);
+      if (change.op === "delete") ears.emit("last");
+    },
+    onGap: () => ears.emit("listening"),
+  });
+  await listening;
+  const one = view("Mine");
+  await save(ws, "ops", one);
+  await save(ws, "ops", { ...one, name: "Ours", isShared: true });
+  await save(ws, "ops", one);
+  await save(ws, "ops", { ...one, name: "Mine again" });
+  await ws.as("ops", (tx) => deleteView(tx, one.id));
+  await last;
+  await stop();
+  const { ops } = ws.users;
+  expect(heard.map(({ op, user }) => [op, user])).toEqual([
+    ["insert", ops],
+    ["update", undefined],
+    ["update", undefined],
+    ["update", ops],
+    ["delete", ops],
+  ]);
+  expect(heard[0]).toMatchObject({ n: 1, ids: [one.id] });
 });

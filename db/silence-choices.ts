@@ -1,5 +1,6 @@
 /** What a silence's conditions can name: agents and sources that alerts have come from, and campaigns. */
 import { sql } from "drizzle-orm";
+import { OWN_SOURCE } from "@/domain/alert-rules";
 import { listAlertSources } from "./alert-settings";
 import type { Tx } from "./workspace";
 
@@ -14,7 +15,7 @@ export async function listSilenceChoices(tx: Tx): Promise<SilenceChoices> {
   );
   return {
     agents: agents.rows.map(({ name }) => name),
-    sources: ["codex", ...(await listAlertSources(tx))],
+    sources: [OWN_SOURCE, ...(await listAlertSources(tx))],
     campaigns: campaigns.rows,
   };
 }

@@ -8,7 +8,18 @@ import { fireAlerts, takeAlerts } from "./alert-intake";
 import { tendAlerts } from "./alert-settings";
 import { readAlert, settleAlerts } from "./alerts";
 import { closePool } from "./client";
-import { createSilence, endSilence, extendSilence, listSilenceHits, listSilences, previewSilence } from "./silences";
+import {
+  createSilence,
+  endSilence,
+  extendSilence,
+  findSilence,
+  keepWindows,
+  listSilenceHits,
+  listSilences,
+  previewSilence,
+  skipWindow,
+  updateSilence,
+} from "./silences";
 import { statementLimit } from "./testing/database-limits";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 
@@ -65,7 +76,7 @@ async function pass(ws: TestWorkspace, hours: number) {
     await tx.execute(sql`update system_alerts set snoozed_until = snoozed_until - ${by}, resolved_at = resolved_at - ${by},
       acknowledged_at = acknowledged_at - ${by}, reminded_at = reminded_at - ${by}, triggered_at = triggered_at - ${by}, last_seen_at = last_seen_at - ${by}`);
     await tx.execute(
-      sql`update silences set starts_at = starts_at - ${by}, ends_at = ends_at - ${by}, begun_at = begun_at - ${by}`,
+      sql`update silences set skips_until = skips_until - ${by}, starts_at = starts_at - ${by}, ends_at = ends_at - ${by}, begun_at = begun_at - ${by}`,
     );
     await settleAlerts(tx);
     await tendAlerts(tx);
@@ -111,6 +122,127 @@ test("ended early, it lets go at once; extended, it holds longer; an acknowledge
   expect(await detail(ws, id)).toMatchObject({ tab: "acknowledged", acknowledgedBy: `ops of ${ws.slug}` });
   const [listed] = await ws.as("viewer", listSilences);
   expect(listed).toMatchObject({ state: "past", endedBy: `ops of ${ws.slug}`, holds: 0, hits: 1 });
+});
+
+/** Edits a silence as it is now, or as it was at `revision`. */
+async function edit(
+  ws: TestWorkspace,
+  id: string,
+  more: Partial<Parameters<typeof updateSilence>[1]>,
+  who: "ops" | "admin" = "ops",
+) {
+  return ws.as(who, async (tx) => {
+    const now = await findSilence(tx, id);
+    if (!now) throw new Error("There is no such silence.");
+    const { revision, name, reason, matchers, criticalPasses, holdsOpen } = now;
+    return updateSilence(tx, {
+      id,
+      revision,
+      name,
+      reason,
+      matchers,
+      criticalPasses,
+      holdsOpen,
+      window: null,
+      ...more,
+    });
+  });
+}
+
+test("with other conditions it lets go of what it matches no more and takes what it is to; its log stays", async () => {
+  const ws = await createTestWorkspace();
+  const open = await fire(ws, { title: "Feed 3 is late" });
+  const { id } = await silence(ws, { matchers: titled("deploy *") });
+  const [held, other] = [await fire(ws, { title: "Deploy of web" }), await fire(ws, { title: "Deploy of api" })];
+
+  expect(await edit(ws, id, { name: "Web only", matchers: titled("deploy of web") })).toMatchObject({
+    kind: "saved",
+    row: { name: "Web only", holds: 1, hits: 2, revision: 2 },
+  });
+  expect(await detail(ws, held.id)).toMatchObject({ tab: "snoozed", silence: "Web only" });
+  const free = await detail(ws, other.id);
+  expect(free).toMatchObject({ tab: "active", silence: null });
+  expect(free?.events[0]).toMatchObject({ kind: "woken", reason: "silence", actorKind: "system" });
+  expect(await hits(ws, id)).toMatchObject([
+    { id: other.id, releasedAt: expect.any(String) },
+    { id: held.id, releasedAt: null },
+  ]);
+
+  // What was open stays where it is, until the silence is to hide that, too.
+  await edit(ws, id, { matchers: titled("*") });
+  expect(await detail(ws, open.id)).toMatchObject({ tab: "active" });
+  expect(await edit(ws, id, { holdsOpen: true })).toMatchObject({ row: { holds: 3, hits: 4 } });
+  expect(await detail(ws, open.id)).toMatchObject({ tab: "snoozed", silence: "Web only" });
+
+  // Another name takes nobody back whom a person has woken.
+  await act(ws, "wake", open.id);
+  await edit(ws, id, { name: "All" });
+  expect(await detail(ws, open.id)).toMatchObject({ tab: "active" });
+  const critical = await fire(ws, { severity_level: "critical", title: "Down" });
+  await edit(ws, id, { criticalPasses: false });
+  expect(await detail(ws, critical.id)).toMatchObject({ tab: "snoozed", silence: "All" });
+  await edit(ws, id, { criticalPasses: true });
+  expect(await detail(ws, critical.id)).toMatchObject({ tab: "active" });
+});
+
+test("another that runs holds on what an edited one lets go", async () => {
+  const ws = await createTestWorkspace();
+  await silence(ws, { name: "Short", endsAt: inHours(1) });
+  const { id } = await silence(ws, { name: "Long", endsAt: inHours(5) });
+  const { id: alert } = await fire(ws);
+  await edit(ws, id, { matchers: titled("nothing like it") });
+  expect(await detail(ws, alert)).toMatchObject({ tab: "snoozed", silence: "Short" });
+  await pass(ws, 2);
+  expect(await detail(ws, alert)).toMatchObject({ tab: "active", silence: null });
+});
+
+test("at other times it lets go or holds longer; a weekly one counts its weeks from there, and none is left out", async () => {
+  const ws = await createTestWorkspace();
+  const { id } = await silence(ws);
+  const { id: alert } = await fire(ws);
+  const at = (from: number, to: number, repeats: "never" | "weekly" = "never") =>
+    edit(ws, id, { window: { startsAt: inHours(from), endsAt: inHours(to), repeats, repeatsUntil: null } });
+  await at(-1, 5);
+  await pass(ws, 3);
+  expect(await detail(ws, alert)).toMatchObject({ tab: "snoozed" });
+  await at(2, 4);
+  expect(await detail(ws, alert)).toMatchObject({ tab: "active", silence: null });
+  await at(2, 4, "weekly");
+  expect(await ws.as("ops", (tx) => skipWindow(tx, id))).toBe(true);
+  expect(await at(-1, 1, "weekly")).toMatchObject({ row: { state: "active", skipsUntil: null, repeats: "weekly" } });
+  await pass(ws, 7 * 24);
+  expect((await ws.as("viewer", listSilences))[0]).toMatchObject({ state: "active", hits: 1 });
+});
+
+test("who edits second is told what the first changed or skipped, and nothing is overwritten unseen", async () => {
+  const ws = await createTestWorkspace();
+  const { id } = await silence(ws);
+  await edit(ws, id, { matchers: titled("feed *") }, "admin");
+  await ws.as("ops", (tx) => extendSilence(tx, id, 60));
+  const second = await edit(ws, id, { revision: 1, name: "Mine" });
+  expect(second).toMatchObject({
+    kind: "conflict",
+    current: { name: "Maintenance", revision: 3, matchers: titled("feed *") },
+    changes: [
+      { who: `ops of ${ws.slug}`, fields: ["endsAt", "overAt"] },
+      { who: `admin of ${ws.slug}`, fields: ["matchers"] },
+    ],
+  });
+  expect(await edit(ws, id, { revision: 3, name: "Mine" })).toMatchObject({ kind: "saved", row: { revision: 4 } });
+  // So is who skipped a window; its beginning is nobody's edit.
+  const weekly = await silence(ws, { name: "Weekly", holdsOpen: true, repeats: "weekly" });
+  await ws.as("ops", (tx) => skipWindow(tx, weekly.id));
+  expect(await edit(ws, weekly.id, { revision: 1, reason: "Backups" }, "admin")).toMatchObject({
+    kind: "conflict",
+    current: { revision: 2, skipsUntil: expect.any(String) },
+    changes: [{ who: `ops of ${ws.slug}`, fields: ["skipsUntil"] }],
+  });
+  expect(await edit(ws, weekly.id, { revision: 2, reason: "Backups" }, "admin")).toMatchObject({ kind: "saved" });
+  const other = await createTestWorkspace();
+  const elsewhere = { id, revision: 4, name: "x", reason: null, matchers: titled("*"), criticalPasses: true };
+  expect(await other.as("ops", (tx) => updateSilence(tx, { ...elsewhere, holdsOpen: false, window: null }))).toEqual({
+    kind: "missing",
+  });
 });
 
 test("critical alerts pass, or not, as the silence says; what gets critical meanwhile comes through", async () => {
@@ -193,6 +325,50 @@ test("a window of the future begins by itself, takes what is open then, and come
   expect(await detail(ws, id)).toMatchObject({ tab: "active" });
   await pass(ws, 7 * 24 - 2);
   expect((await ws.as("viewer", listSilences))[0]).toMatchObject({ state: "active", holds: 1, hits: 2 });
+});
+
+test("a weekly one skips the window that runs: it lets go, comes back next week, or at once when it is taken back", async () => {
+  const ws = await createTestWorkspace();
+  const skip = (id: string) => ws.as("ops", (tx) => skipWindow(tx, id));
+  const first = async () => (await ws.as("viewer", listSilences))[0];
+  const { id } = await silence(ws, { startsAt: inHours(-1), endsAt: inHours(1), repeats: "weekly" });
+  const { id: alert } = await fire(ws);
+  expect(await detail(ws, alert)).toMatchObject({ tab: "snoozed" });
+  const ends = (await first())?.endsAt;
+
+  expect(await skip(id)).toBe(true);
+  expect(await detail(ws, alert)).toMatchObject({ tab: "active", silence: null });
+  expect(await first()).toMatchObject({ state: "upcoming", skipsUntil: ends, holds: 0 });
+  const { id: next } = await fire(ws, { fingerprint: "next" });
+  expect(await detail(ws, next)).toMatchObject({ tab: "active" });
+
+  expect(await ws.as("ops", (tx) => keepWindows(tx, id))).toBe(true);
+  expect(await first()).toMatchObject({ state: "active", skipsUntil: null });
+  const { id: last } = await fire(ws, { fingerprint: "last" });
+  expect(await detail(ws, last)).toMatchObject({ tab: "snoozed" });
+  expect(await ws.as("ops", (tx) => keepWindows(tx, id))).toBe(false);
+
+  await skip(id);
+  await pass(ws, 7 * 24);
+  expect(await first()).toMatchObject({ state: "active", skipsUntil: null });
+});
+
+test("the windows to come are skipped one by one, but never the last, nor one that comes once", async () => {
+  const ws = await createTestWorkspace();
+  const skip = (id: string) => ws.as("ops", (tx) => skipWindow(tx, id));
+  const { id } = await silence(ws, {
+    startsAt: inHours(24),
+    endsAt: inHours(26),
+    repeats: "weekly",
+    repeatsUntil: inHours(24 + 2.5 * 7 * 24),
+  });
+  expect([await skip(id), await skip(id), await skip(id)]).toEqual([true, true, false]);
+  const [only] = await ws.as("viewer", listSilences);
+  expect(Date.parse(only?.startsAt ?? "") - Date.now()).toBeGreaterThan(2 * 7 * 24 * HOUR);
+  const once = await silence(ws, { name: "Once" });
+  expect(await skip(once.id)).toBe(false);
+  const other = await createTestWorkspace();
+  expect(await other.as("ops", (tx) => skipWindow(tx, id))).toBe(false);
 });
 
 test.each([

@@ -1,18 +1,27 @@
 /** Silences: what they hold, until when, what they hid, and what one would hide. Triggers do what follows from a write. */
-import { type SQL, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { Severity } from "@/domain/alerts";
 import { type Matcher, PREVIEW_CAP, type SilenceRepeats, type SilenceState } from "@/domain/silences";
+import { resolveUpdate, type Saved } from "./revisions";
 import { silences } from "./schema/silences";
 import { limitStatements, PREVIEW_SECONDS, type Tx } from "./workspace";
 
 const utc = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 
+/** The window of the silence `s` that runs at a moment, or else the next one. */
+const windowFrom = (at: SQL) =>
+  sql`lateral app.silence_window(s.starts_at, s.ends_at, s.repeats, s.timezone, s.over_at, ${at})`;
+const NEXT = sql`greatest(now(), s.skips_until)`;
+
 export type Silence = {
   id: string;
+  /** The edit that it is at. */
+  revision: number;
   name: string;
   reason: string | null;
   matchers: Matcher[];
   criticalPasses: boolean;
+  holdsOpen: boolean;
   repeats: SilenceRepeats;
   timezone: string;
   state: SilenceState;
@@ -20,6 +29,8 @@ export type Silence = {
   startsAt: string;
   endsAt: string;
   repeatsUntil: string | null;
+  /** When the window that is left out ends, while it does; null where none is. */
+  skipsUntil: string | null;
   createdBy: string | null;
   endedBy: string | null;
   /** Alerts that it holds now, and how often it has taken one in all. */
@@ -30,20 +41,30 @@ export type Silence = {
 const PAST_SHOWN = 50;
 
 /** Those that run, then those to come, soonest first; then the newest 50 that are over. */
-export async function listSilences(tx: Tx): Promise<Silence[]> {
+export function listSilences(tx: Tx): Promise<Silence[]> {
+  return readSilences(
+    tx,
+    sql`(select * from silences where over_at > now())
+      union all
+      (select * from silences where over_at <= now() order by over_at desc limit ${PAST_SHOWN})`,
+  );
+}
+
+export async function findSilence(tx: Tx, id: string): Promise<Silence | undefined> {
+  const [silence] = await readSilences(tx, sql`select * from silences where id = ${id}`);
+  return silence;
+}
+
+async function readSilences(tx: Tx, from: SQL): Promise<Silence[]> {
   const { rows } = await tx.execute<Silence>(sql`
-    select s.id, s.name, s.reason, s.matchers, s.critical_passes as "criticalPasses", s.repeats, s.timezone,
+    select s.id, s.revision, s.name, s.reason, s.matchers, s.critical_passes as "criticalPasses", s.holds_open as "holdsOpen", s.repeats, s.timezone,
       case when w.starts_at is null then 'past' when w.starts_at <= now() then 'active' else 'upcoming' end as state,
       ${utc(sql`coalesce(w.starts_at, s.starts_at)`)} as "startsAt", ${utc(sql`coalesce(w.ends_at, s.over_at)`)} as "endsAt",
-      ${utc(sql`s.repeats_until`)} as "repeatsUntil", c.name as "createdBy", e.name as "endedBy",
+      ${utc(sql`s.repeats_until`)} as "repeatsUntil", case when s.skips_until > now() then ${utc(sql`s.skips_until`)} end as "skipsUntil", c.name as "createdBy", e.name as "endedBy",
       (select count(*) from system_alerts a where a.silence_id = s.id) as holds,
       (select count(*) from silence_hits h where h.silence_id = s.id) as hits
-    from (
-      (select * from silences where over_at > now())
-      union all
-      (select * from silences where over_at <= now() order by over_at desc limit ${PAST_SHOWN})
-    ) s
-    left join lateral app.silence_window(s.starts_at, s.ends_at, s.repeats, s.timezone, s.over_at, now()) w on true
+    from (${from}) s
+    left join ${windowFrom(NEXT)} w on true
     left join auth.users c on c.id = s.created_by
     left join auth.users e on e.id = s.ended_by
     order by case when w.starts_at is null then 2 when w.starts_at <= now() then 0 else 1 end,
@@ -71,10 +92,34 @@ export async function createSilence(tx: Tx, silence: NewSilence): Promise<{ id: 
   const [made] = await tx.insert(silences).values(silence).returning({ id: silences.id });
   if (!made) throw new Error("The silence was not answered.");
   await beginSilences(tx);
-  const { rows } = await tx.execute<{ holds: number }>(
-    sql`select count(*) as holds from system_alerts where silence_id = ${made.id}`,
-  );
-  return { id: made.id, holds: rows[0]?.holds ?? 0 };
+  return { id: made.id, holds: (await findSilence(tx, made.id))?.holds ?? 0 };
+}
+
+type SilenceEdit = Pick<NewSilence, "name" | "reason" | "matchers" | "criticalPasses" | "holdsOpen"> & {
+  id: string;
+  revision: number;
+  /** Null: the times stay as they are. Others count from their own first window: none of it is left out. */
+  window: Pick<NewSilence, "startsAt" | "endsAt" | "repeats" | "repeatsUntil"> | null;
+};
+
+/**
+ * Changes a silence that is still at `revision`. What it holds and matches no more is let go; what is open and matches now
+ * is taken if it is to. The log of what it hid stays.
+ */
+export async function updateSilence(tx: Tx, edit: SilenceEdit): Promise<Saved<Silence>> {
+  const { id, revision, window, ...fields } = edit;
+  const { rowCount } = await tx
+    .update(silences)
+    .set({
+      ...fields,
+      ...(window && { ...window, skipsUntil: null }),
+      begunAt: sql`case when (${silences.matchers}, ${silences.criticalPasses}, ${silences.holdsOpen})
+        = (${JSON.stringify(fields.matchers)}::jsonb, ${fields.criticalPasses}::boolean, ${fields.holdsOpen}::boolean) then ${silences.begunAt} end`,
+    })
+    .where(and(eq(silences.id, id), eq(silences.revision, revision)));
+  await beginSilences(tx);
+  const found = await findSilence(tx, id);
+  return resolveUpdate(tx, rowCount === 1 ? found : undefined, { table: "silences", id, revision }, async () => found);
 }
 
 /** Windows that have begun take what is open, where they are to. */
@@ -87,6 +132,29 @@ export async function extendSilence(tx: Tx, id: string, minutes: number): Promis
   const { rowCount } = await tx.execute(sql`
     update silences set ends_at = ends_at + make_interval(mins => ${minutes})
     where id = ${id} and over_at > now() and repeats = 'never'`);
+  return rowCount === 1;
+}
+
+/**
+ * A weekly one leaves out the window that runs or comes next, and lets go of what it holds.
+ * @returns false when it is over, or no window would be left
+ */
+export async function skipWindow(tx: Tx, id: string): Promise<boolean> {
+  const { rowCount } = await tx.execute(sql`
+    update silences set skips_until = skipped.ends_at
+    from (
+      select s.id, w.ends_at from silences s
+      cross join ${windowFrom(NEXT)} w cross join ${windowFrom(sql`w.ends_at`)} later
+      where s.id = ${id} and s.repeats = 'weekly'
+    ) skipped
+    where silences.id = skipped.id`);
+  return rowCount === 1;
+}
+
+/** The windows that were left out and have not passed count again. @returns false when there is none */
+export async function keepWindows(tx: Tx, id: string): Promise<boolean> {
+  const { rowCount } = await tx.execute(sql`
+    update silences set skips_until = null where id = ${id} and skips_until > now() and over_at > now()`);
   return rowCount === 1;
 }
 

@@ -3,25 +3,12 @@ import { sql } from "drizzle-orm";
 import type { Tx } from "./workspace";
 
 /**
- * Makes agents' monthly partitions up to two months ahead and deletes executions whose idempotency no longer counts.
- * @param portion how many executions at most
+ * Deletes spans of agents' traces that are older than a week, and those of a day that tell nothing and lead nothing up.
+ * @param portion how many at most @returns how many
  */
-export async function maintainAgentFacts(
-  tx: Tx,
-  portion: number,
-): Promise<{ madePartitions: number; deletedExecutions: number }> {
-  const { rows } = await tx.execute<{ madePartitions: number; deletedExecutions: number }>(sql`
-    select made_partitions as "madePartitions", deleted_executions as "deletedExecutions"
-    from app.maintain_agent_facts(${portion})`);
-  return rows[0] ?? { madePartitions: 0, deletedExecutions: 0 };
-}
-
-/** Drops agents' performance of months that ended more than `keepMonths` (13 at least) ago. @returns how many partitions */
-export async function dropOldPerformance(tx: Tx, keepMonths: number): Promise<number> {
-  const { rows } = await tx.execute<{ dropped: number }>(
-    sql`select app.drop_performance_partitions(${keepMonths}) as dropped`,
-  );
-  return rows[0]?.dropped ?? 0;
+export async function pruneAgentSpans(tx: Tx, portion: number): Promise<number> {
+  const { rows } = await tx.execute<{ deleted: number }>(sql`select app.prune_agent_spans(${portion}) as deleted`);
+  return rows[0]?.deleted ?? 0;
 }
 
 /** Deletes ended sessions, ended verifications and counts of attempts that are a day old. @returns how many of each */

@@ -127,6 +127,17 @@ function inContext<T>(
 
 type TransactionEnd = "after work" | "at once";
 
+/** No connection could be had: nothing was begun. */
+export class DatabaseAway extends Error {}
+
+function connect(): Promise<pg.PoolClient> {
+  return pool()
+    .connect()
+    .catch((cause: unknown) => {
+      throw new DatabaseAway("The database can't be reached.", { cause });
+    });
+}
+
 /**
  * One transaction on one connection. `opening`, which begins it and sets its context, is sent but not awaited: it shares
  * the first query's flight. `opened` are its results; its failure surfaces at the commit at the latest.
@@ -137,7 +148,7 @@ export async function inTransaction<T>(
   work: (transaction: { tx: Tx; opened: Promise<pg.QueryResult[]> }) => Promise<T>,
   end: TransactionEnd = "after work",
 ): Promise<T> {
-  const client = await pool().connect();
+  const client = await connect();
   let broken: Error | undefined;
   let ending: Promise<pg.QueryResult> | undefined;
   try {

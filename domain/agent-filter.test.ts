@@ -9,6 +9,8 @@ const agent = (agentName: string, more = {}) => ({
   purpose: "Tracks prices.",
   isActive: true,
   isDeprecated: false,
+  isDraft: false,
+  unassignedSince: null,
   activeAssignments: 0,
   pausedAssignments: 0,
   ...more,

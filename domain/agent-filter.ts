@@ -22,16 +22,15 @@ type Listed = {
   purpose: string;
   isActive: boolean;
   isDeprecated: boolean;
+  isDraft: boolean;
+  unassignedSince: string | null;
   activeAssignments: number;
   pausedAssignments: number;
 };
 
 /** What a listed agent is to the workspace. */
 export function stateOf(agent: Listed): AgentState {
-  return agentState(agent.isActive && !agent.isDeprecated, {
-    active: agent.activeAssignments,
-    paused: agent.pausedAssignments,
-  });
+  return agentState(agent, { active: agent.activeAssignments, paused: agent.pausedAssignments });
 }
 
 /** The agents that match, by guild, in the order they came. Every word searched for must occur. */

@@ -2,14 +2,15 @@
 import { z } from "zod";
 import { ASSIGNMENT_STATUSES, type ExecutionConstraints, LIMITS, PRIORITY_LEVELS } from "./agents";
 import { optionalDecimal, optionalText, requiredLine } from "./form-values";
-import { RANGES } from "./ranges";
+import { periodRequest } from "./performance-request";
 
 const id = (what: string) => z.uuid(`${what} is missing or is no id.`);
 
 const limit = (index: 0 | 1 | 2, places: number) =>
   optionalDecimal(LIMITS[index].label, { min: 0, max: LIMITS[index].max, places });
 
-const limits = {
+/** Limits as a form sends them. */
+export const limits = {
   max_executions_per_hour: limit(0, 0),
   max_tokens_per_day: limit(1, 0),
   max_cost_per_day: limit(2, 2),
@@ -17,7 +18,7 @@ const limits = {
 };
 
 /** Limits as typed become constraints as stored: absent ones are left out. */
-function toConstraints(typed: {
+export function toConstraints(typed: {
   max_executions_per_hour: number | null;
   max_tokens_per_day: number | null;
   max_cost_per_day: number | null;
@@ -27,7 +28,12 @@ function toConstraints(typed: {
   return set.length > 0 ? { ...Object.fromEntries(set), on_breach: typed.on_breach } : {};
 }
 
+/** Limits as a form was filled with them. */
+export const seenLimits = z.record(z.string().max(40), z.json());
+
 const priority = z.enum(PRIORITY_LEVELS, "Choose a priority.").default("normal");
+/** Priority and limits, as a form sends them. */
+export const limitFields = { priorityLevel: priority, ...limits };
 
 export const assignAgentSchema = z
   .object({
@@ -54,7 +60,7 @@ export const changeAssignmentSchema = z
     priorityLevel: priority,
     ...limits,
     /** What the form was filled from: another's change since then is not overwritten unseen. */
-    seen: z.object({ priorityLevel: z.enum(PRIORITY_LEVELS), constraints: z.record(z.string().max(40), z.json()) }),
+    seen: z.object({ priorityLevel: z.enum(PRIORITY_LEVELS), constraints: seenLimits }),
   })
   .transform(({ assignmentId, priorityLevel, seen, ...typed }) => ({
     assignmentId,
@@ -77,11 +83,6 @@ export const moveAssignmentSchema = z
   });
 export type MoveAssignment = z.output<typeof moveAssignmentSchema>;
 
-export const setAgentServiceSchema = z.object({ agentId: id("The agent"), isActive: z.boolean() });
-
-/** The agent page's address: the agent by code, name or id, and how far back its charts go. */
-export const agentPageSchema = z.object({
-  name: requiredLine("The agent", 80),
-  range: z.enum(RANGES).default("7d").catch("7d"),
-});
+/** What the agent page shows: the agent by code, name or id, and the time of its charts. */
+export const agentPageSchema = z.object({ name: requiredLine("The agent", 80), period: periodRequest });
 export type AgentPageRequest = z.output<typeof agentPageSchema>;

@@ -89,37 +89,62 @@ export type LimitKey = (typeof LIMITS)[number]["key"];
 /** What people decide about an assignment that runs. */
 export type AssignmentLimits = { priorityLevel: PriorityLevel; constraints: ExecutionConstraints };
 
-/** "executions an hour 50, priority high": limits in a line, for who meets another's change. */
-export function describeLimits({ priorityLevel, constraints }: AssignmentLimits): string {
+/** "executions an hour 50, then pause": limits in a line, for who meets another's change. */
+export function describeConstraints(constraints: ExecutionConstraints): string {
   const set = LIMITS.flatMap(({ key, label }) => {
     const limit = constraints[key];
     return limit === undefined ? [] : [`${label.toLowerCase()} ${limit.toLocaleString("en")}`];
   });
   const then = constraints.on_breach === "pause" ? ["then pause"] : [];
-  const limits = set.length > 0 ? [...set, ...then] : ["no limits"];
-  return [...limits, `priority ${PRIORITY_LABELS[priorityLevel].toLowerCase()}`].join(", ");
+  return set.length > 0 ? [...set, ...then].join(", ") : "no limits";
 }
 
-/** What an agent is to a workspace: out of service for all, or not assigned, assigned, or assigned but halted here. */
-export const AGENT_STATES = ["assigned", "paused", "unassigned", "inactive"] as const;
+/** The same with the priority. */
+export function describeLimits({ priorityLevel, constraints }: AssignmentLimits): string {
+  return `${describeConstraints(constraints)}, priority ${PRIORITY_LABELS[priorityLevel].toLowerCase()}`;
+}
+
+/**
+ * What an agent is to a workspace: assigned, or assigned but halted here, not assigned but at work all the same, not
+ * assigned, out of service for all, or a draft that executions named and nobody has completed.
+ */
+export const AGENT_STATES = ["assigned", "paused", "at_work", "unassigned", "inactive", "draft"] as const;
 export type AgentState = (typeof AGENT_STATES)[number];
 
 export const AGENT_STATE_LABELS: Record<AgentState, string> = {
   assigned: "Assigned",
   paused: "Paused",
+  at_work: "Works unassigned",
   unassigned: "Not assigned",
   inactive: "Inactive",
+  draft: "Draft",
+};
+
+type AgentStanding = {
+  isActive: boolean;
+  isDeprecated: boolean;
+  isDraft: boolean;
+  /** Since when it reports work here without an assignment. */
+  unassignedSince: string | null;
 };
 
 /** @param assignments how many of its assignments in the workspace are active and paused */
-export function agentState(inService: boolean, assignments: { active: number; paused: number }): AgentState {
-  if (!inService) return "inactive";
+export function agentState(agent: AgentStanding, assignments: { active: number; paused: number }): AgentState {
+  if (agent.isDraft) return "draft";
+  if (!agent.isActive || agent.isDeprecated) return "inactive";
   if (assignments.active > 0) return "assigned";
-  return assignments.paused > 0 ? "paused" : "unassigned";
+  if (assignments.paused > 0) return "paused";
+  return agent.unassignedSince ? "at_work" : "unassigned";
 }
 
 /** Why an agent can't be assigned or resumed: undefined when it can. */
-export function whyNotAssignable(agent: { agentName: string; isActive: boolean; isDeprecated: boolean }) {
+export function whyNotAssignable(agent: {
+  agentName: string;
+  isActive: boolean;
+  isDeprecated: boolean;
+  isDraft?: boolean;
+}) {
+  if (agent.isDraft) return `${agent.agentName} is a draft: a platform administrator has to complete it first.`;
   if (!agent.isActive) return `${agent.agentName} is inactive in the registry.`;
   return agent.isDeprecated ? `${agent.agentName} is deprecated.` : undefined;
 }

@@ -49,18 +49,23 @@ export function hasConditions(filter: AlertFilter): boolean {
   return filter.q !== "" || INBOX_FACETS.some((facet) => filter[facet].length > 0);
 }
 
-/** Counts beyond this many rows are not made exactly while a filter is applied: the page says "10,000+". */
-export const COUNT_CAP = 10_000;
+/** Where rows must be counted one by one, counting stops at this many: the page says "1,000+". */
+export const COUNT_CAP = 1_000;
 
 export type FacetValue = { value: string; label: string | null; alerts: number };
 export type InboxCounts = {
   tabs: Record<InboxTab, number>;
   facets: Record<InboxFacet, FacetValue[]>;
-  /** Numbers of COUNT_CAP or more are lower bounds. */
-  capped: boolean;
+  /** The tabs and facets whose numbers are lower bounds: counting them stopped at COUNT_CAP alerts. */
+  partial: (InboxTab | InboxFacet)[];
 };
 
 /** How many alerts the filter matches. */
 export function countOf(counts: InboxCounts, view: InboxView): number {
   return view === "all" ? INBOX_TABS.reduce((sum, tab) => sum + counts.tabs[tab], 0) : counts.tabs[view];
+}
+
+/** Whether `countOf` is only a lower bound. */
+export function isPartial(counts: InboxCounts, view: InboxView): boolean {
+  return view === "all" ? INBOX_TABS.some((tab) => counts.partial.includes(tab)) : counts.partial.includes(view);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { alertIntakeSchema } from "./alert-intake";
+import { alertIntakeSchema, alertReportSchema } from "./alert-intake";
 
 const one = { alert_type: "error", severity_level: "high", title: "It broke" };
 
@@ -13,6 +13,7 @@ test("one alert, a list and an envelope are the same to us", () => {
 
 test("a program can't speak for the rules", () => {
   expect(alertIntakeSchema.safeParse({ ...one, source: "rule" }).error?.issues[0]?.message).toContain("alert rules");
+  expect(alertReportSchema.safeParse({ ...one, source: "codex" }).error?.issues[0]?.message).toContain("Codex's own");
 });
 
 test("unknown fields are accepted and left out", () => {

@@ -1,6 +1,6 @@
 /** What programs send as alerts, in our own format. Unknown fields are accepted and left out. */
 import { z } from "zod";
-import { RULE_SOURCE } from "./alert-rules";
+import { OWN_SOURCE, RULE_SOURCE } from "./alert-rules";
 import { ALERT_TYPES, type AlertType, SEVERITIES, type Severity } from "./alerts";
 import { optionalText, requiredLine } from "./form-values";
 
@@ -126,6 +126,12 @@ export const alertIntakeSchema = z.preprocess((body) => {
   if (typeof body !== "object" || body === null || "alerts" in body) return body;
   return { source: "source" in body ? body.source : undefined, alerts: [body] };
 }, envelope);
+
+/** The same where the body alone says whose the alerts are: what Codex itself raised is not a program's to resolve. */
+export const alertReportSchema = alertIntakeSchema.refine(({ source }) => source !== OWN_SOURCE, {
+  path: ["source"],
+  message: "The source codex is Codex's own. Choose another name, such as your program's.",
+});
 
 /** Our own format: an agent may be named. */
 export type NamedAlert = FiredAlert & { agent_name?: string | null };

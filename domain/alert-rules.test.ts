@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { createRuleSchema, previewRuleSchema } from "./alert-rule-input";
 import { alertTitle, formatFigure, ruleSentence, scopeWords } from "./alert-rule-words";
-import { METRICS, previewStep, RULE_METRICS, type RuleFields, startOf } from "./alert-rules";
+import { METRICS, PREVIEW_DAYS, previewStep, RULE_METRICS, type RuleFields, startOf } from "./alert-rules";
+import { HOURS_KEPT_DAYS } from "./retention";
 import { SUGGESTED_RULES } from "./suggested-rules";
 
 const id = "0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d";
@@ -77,4 +78,13 @@ test("figures have their unit, titles their thing first", () => {
 
 test("a preview looks each hour, and less often the longer the window", () => {
   expect([1, 3, 6, 24, 168].map(previewStep)).toEqual([1, 1, 2, 8, 1]);
+});
+
+test("no rule, nor its preview, looks back to where hours are kept no longer", () => {
+  const longestWindow = Math.max(...RULE_METRICS.flatMap((metric) => METRICS[metric].windows)) / 24;
+  const weeksOfAnErrorSpike = 4 * 7;
+  const longestSilence = METRICS.silence.threshold.max / 24;
+  expect(PREVIEW_DAYS + longestWindow + Math.max(weeksOfAnErrorSpike, longestSilence) + 1).toBeLessThan(
+    HOURS_KEPT_DAYS,
+  );
 });

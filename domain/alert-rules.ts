@@ -302,8 +302,9 @@ export function previewStep(windowHours: number): number {
 
 export const PREVIEW_DAYS = 30;
 
-/** The source of alerts that rules make. */
+/** The source of alerts that rules make, and of all others that Codex itself raises. */
 export const RULE_SOURCE = "rule";
+export const OWN_SOURCE = "codex";
 
 export const ALERT_RULE_ENUMS = {
   "alert_rules.metric": RULE_METRICS,

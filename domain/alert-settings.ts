@@ -10,7 +10,10 @@ export type AlertSettings = {
   flappingTimes: number;
   /** … within so many minutes. */
   flappingMinutes: number;
-  /** After how many hours its acknowledger hears of it again; a severity that is absent is never reminded of. */
+  /**
+   * After how many hours its acknowledger hears of it again, or up to a quarter sooner along with another; a severity that
+   * is absent is never reminded of.
+   */
   remindHours: Partial<Record<Severity, number>>;
   /** After how many minutes without a repeat an alert of a source is over. */
   quietMinutes: Record<string, number>;

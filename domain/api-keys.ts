@@ -1,12 +1,19 @@
 /** Keys of programs: what a key may do, and its text form. */
 
-export const API_SCOPES = ["executions:write", "alerts:write", "metrics:write", "workspace:read"] as const;
+export const API_SCOPES = [
+  "executions:write",
+  "alerts:write",
+  "metrics:write",
+  "tasks:write",
+  "workspace:read",
+] as const;
 export type ApiScope = (typeof API_SCOPES)[number];
 
 export const SCOPE_WORDS: Record<ApiScope, string> = {
   "executions:write": "Report agents' executions",
   "alerts:write": "Send and resolve alerts",
   "metrics:write": "Report campaigns' measured results",
+  "tasks:write": "Take and end agents' tasks",
   "workspace:read": "Read this workspace's data",
 };
 

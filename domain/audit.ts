@@ -3,7 +3,25 @@
 export const ACTOR_KINDS = ["person", "api_key", "system"] as const;
 export type ActorKind = (typeof ACTOR_KINDS)[number];
 
-export const AUDIT_ENUMS = { "audit_log.actor_kind": ACTOR_KINDS } as const;
+export const AUDIT_ENUMS = {
+  "audit_log.actor_kind": ACTOR_KINDS,
+  "platform_audit_log.actor_kind": ACTOR_KINDS,
+} as const;
+
+/** One change in a log, newest first there. */
+export type AuditEntry = {
+  id: string;
+  occurredAt: Date;
+  actorKind: ActorKind;
+  actor: string | null;
+  action: string;
+  subjectType: string;
+  subjectId: string | null;
+  /** Whom or what the row is about that has no name of its own: a member's person, a capability's agent. */
+  person: string | null;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+};
 
 export type FieldChange = { field: string; before: string | null; after: string | null };
 
@@ -32,6 +50,7 @@ function inWords(value: unknown): string | null {
 
 /** "workspace_members" becomes "workspace member": one row of the table, in words. */
 export function inSingular(name: string): string {
+  if (name === "agent_registry") return "agent";
   return fieldWords(name)
     .replace(/ies$/, "y")
     .replace(/([^s])s$/, "$1");

@@ -8,6 +8,10 @@ test("says who changed what, each once", () => {
     { who: null, when, fields: ["name"] },
   ];
   expect(describeChanges(changes, { startDate: "Start date" })).toBe("Nadia and Somebody changed name and start date");
+  const times = { startDate: "Times", endDate: "Times" };
+  expect(describeChanges([{ who: "Nadia", when, fields: ["startDate", "endDate"] }], times)).toBe(
+    "Nadia changed times",
+  );
   expect(describeChanges([], {})).toBe("Somebody changed it");
 });
 

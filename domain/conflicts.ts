@@ -30,9 +30,9 @@ export function describeOvertaken({
 /** "Nadia Rahman changed name and budget": the sentence about the newest changes. */
 export function describeChanges(changes: readonly LaterChange[], labels: Readonly<Record<string, string>>): string {
   const people = [...new Set(changes.map((change) => change.who ?? "Somebody"))];
-  const fields = [...new Set(changes.flatMap((change) => change.fields))].map((field) =>
-    (labels[field] ?? field).toLowerCase(),
-  );
+  const fields = [
+    ...new Set(changes.flatMap((change) => change.fields).map((field) => (labels[field] ?? field).toLowerCase())),
+  ];
   const list = new Intl.ListFormat("en");
   const who = people.length ? list.format(people) : "Somebody";
   return `${who} changed ${fields.length ? list.format(fields) : "it"}`;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { executionBatchSchema, judgeExecutions, MAX_BATCH, writeReceipt } from "./executions";
+import { addReceipt, emptyReceipt, executionBatchSchema, judgeExecutions, MAX_BATCH, writeReceipt } from "./executions";
 
 const GOOD = {
   agent_name: "Architect",
@@ -72,10 +72,73 @@ test("the receipt counts, and names what was refused in order", () => {
     ]),
   ).toEqual({
     accepted: 1,
+    accepted_ranges: [[0, 0]],
     duplicate: 1,
+    duplicates: [1],
     rejected: [
       { index: 2, ...refused },
       { index: 3, ...refused },
     ],
+    notes: [],
+    unlisted: 0,
   });
+});
+
+test("accepted ones are listed by their first and last places, whatever the order they come in", () => {
+  const accepted = [7, 1, 2, 0, 5, 6, 9].map((index) => ({ outcome: "accepted" as const, index }));
+  const note = { field: "reservation_id", note: "It had expired." };
+  const receipt = writeReceipt([
+    ...accepted,
+    { outcome: "duplicate", index: 3 },
+    { outcome: "accepted", index: 8, note },
+  ]);
+  expect(receipt).toMatchObject({
+    accepted: 8,
+    accepted_ranges: [
+      [0, 2],
+      [5, 9],
+    ],
+    notes: [{ index: 8, ...note }],
+  });
+});
+
+test("portions of a stream add up, by their places in it, and lists end where a batch would", () => {
+  const refused = { field: "cost", reason: "A cost." };
+  const portion = writeReceipt([
+    { outcome: "accepted", index: 0 },
+    { outcome: "duplicate", index: 1 },
+    { outcome: "rejected", index: 2, ...refused },
+  ]);
+  const total = emptyReceipt();
+  for (const first of [0, 3]) addReceipt(total, portion, first);
+  expect(total).toEqual({
+    accepted: 2,
+    accepted_ranges: [
+      [0, 0],
+      [3, 3],
+    ],
+    duplicate: 2,
+    duplicates: [1, 4],
+    rejected: [
+      { index: 2, ...refused },
+      { index: 5, ...refused },
+    ],
+    notes: [],
+    unlisted: 0,
+  });
+  const rejected = Array.from({ length: MAX_BATCH }, (_, index) => ({ index, ...refused }));
+  addReceipt(total, { ...emptyReceipt(), rejected }, 6);
+  expect(total.rejected).toHaveLength(MAX_BATCH);
+  expect(total.unlisted).toBe(2);
+
+  const noted = { index: 1, field: "reservation_id", note: "It had expired." };
+  const whole = emptyReceipt();
+  for (const first of [0, 500, 1_500]) {
+    addReceipt(whole, { ...emptyReceipt(), accepted: 500, accepted_ranges: [[0, 499]], notes: [noted] }, first);
+  }
+  expect(whole.accepted_ranges).toEqual([
+    [0, 999],
+    [1_500, 1_999],
+  ]);
+  expect(whole.notes.map(({ index }) => index)).toEqual([1, 501, 1_501]);
 });

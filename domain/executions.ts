@@ -6,7 +6,7 @@ const WEEK_SECONDS = 604_800;
 const TRILLION = 1_000_000_000_000;
 
 // Neither stored nor shown: control characters and halves of surrogate pairs.
-const UNPRINTABLE = /\p{Cc}|\p{Cs}/u;
+export const UNPRINTABLE = /\p{Cc}|\p{Cs}/u;
 
 const line = (what: string, max: number) =>
   z
@@ -48,6 +48,10 @@ export const executionSchema = z
       error: line("error", 500).nullish(),
       quality_score: number("quality_score", 0, 100).nullish(),
       campaign_id: z.uuid("campaign_id is no id.").nullish(),
+      /** The language model that did the work, as its provider names it. */
+      model: line("model", 120).nullish(),
+      /** The reservation that it was done under: settled once the execution counts. None that can be settled is only noted. */
+      reservation_id: line("reservation_id", 80).nullish(),
     },
     {
       error: (issue) =>
@@ -76,7 +80,12 @@ export const executionBatchSchema = z
   .refine((items) => items.length <= MAX_BATCH, `A batch holds at most ${MAX_BATCH.toLocaleString("en")} executions.`);
 
 export type Rejection = { index: number; field: string; reason: string };
-export type Outcome = { index: number; outcome: "accepted" | "duplicate" } | ({ outcome: "rejected" } & Rejection);
+/** Of an accepted one: what came of a field that doesn't make it wrong. */
+export type Note = { index: number; field: string; note: string };
+export type Outcome =
+  | { index: number; outcome: "accepted"; note?: Omit<Note, "index"> }
+  | { index: number; outcome: "duplicate" }
+  | ({ outcome: "rejected" } & Rejection);
 
 /** Parts a batch into what may go to the database, with its places in the batch, and what may not. */
 export function judgeExecutions(items: unknown[]): {
@@ -96,16 +105,64 @@ export function judgeExecutions(items: unknown[]): {
   return { valid, rejected };
 }
 
-export type Receipt = { accepted: number; duplicate: number; rejected: Rejection[] };
+/**
+ * Places are from 0; accepted ones are listed as `[first, last]`, both included. A stream may hold more than is listed of it:
+ * `unlisted` counts the rejected ones that are not.
+ */
+export type Receipt = {
+  accepted: number;
+  accepted_ranges: [first: number, last: number][];
+  duplicate: number;
+  duplicates: number[];
+  rejected: Rejection[];
+  notes: Note[];
+  unlisted: number;
+};
 
-/** The answer to a program: how many counted, how many had counted before, and what is wrong with the rest. */
+export const emptyReceipt = (): Receipt => ({
+  accepted: 0,
+  accepted_ranges: [],
+  duplicate: 0,
+  duplicates: [],
+  rejected: [],
+  notes: [],
+  unlisted: 0,
+});
+
+/** The answer to a program: which counted, which had counted before, and what is wrong with the rest. */
 export function writeReceipt(outcomes: Outcome[]): Receipt {
-  const receipt: Receipt = { accepted: 0, duplicate: 0, rejected: [] };
-  for (const item of outcomes) {
-    if (item.outcome === "rejected") {
-      receipt.rejected.push({ index: item.index, field: item.field, reason: item.reason });
-    } else receipt[item.outcome] += 1;
+  const receipt = emptyReceipt();
+  for (const item of outcomes.toSorted((a, b) => a.index - b.index)) {
+    const { index } = item;
+    if (item.outcome === "rejected") receipt.rejected.push({ index, field: item.field, reason: item.reason });
+    else if (item.outcome === "duplicate") receipt.duplicates.push(index);
+    else {
+      receipt.accepted += 1;
+      addRange(receipt.accepted_ranges, index, index);
+      if (item.note) receipt.notes.push({ index, ...item.note });
+    }
   }
-  receipt.rejected.sort((a, b) => a.index - b.index);
+  receipt.duplicate = receipt.duplicates.length;
   return receipt;
+}
+
+/** Puts a range behind the others: as one with the last, where it goes on from there. */
+function addRange(ranges: Receipt["accepted_ranges"], first: number, last: number): void {
+  const before = ranges.at(-1);
+  if (before && before[1] + 1 === first) before[1] = last;
+  else if (ranges.length < MAX_BATCH) ranges.push([first, last]);
+}
+
+/** Adds what a portion of a stream came to; `first` is the place of its first item. Lists end at MAX_BATCH entries. */
+export function addReceipt(total: Receipt, portion: Receipt, first: number): void {
+  total.accepted += portion.accepted;
+  for (const [from, to] of portion.accepted_ranges) addRange(total.accepted_ranges, first + from, first + to);
+  total.duplicate += portion.duplicate;
+  const rejected = portion.rejected.slice(0, MAX_BATCH - total.rejected.length);
+  total.unlisted += portion.rejected.length - rejected.length;
+  total.rejected.push(...rejected.map((one) => ({ ...one, index: first + one.index })));
+  const duplicates = portion.duplicates.slice(0, MAX_BATCH - total.duplicates.length);
+  total.duplicates.push(...duplicates.map((index) => first + index));
+  const notes = portion.notes.slice(0, MAX_BATCH - total.notes.length);
+  total.notes.push(...notes.map((one) => ({ ...one, index: first + one.index })));
 }

@@ -15,7 +15,7 @@ function tidied(label: string, max: number) {
   return z
     .string({ error: `${label} is a text.` })
     .transform((text) => text.replaceAll("\r\n", "\n").normalize("NFC").trim())
-    .refine((text) => !UNPRINTABLE.test(text), `${label} holds control characters. Remove them.`)
+    .refine(isPrintable, `${label} holds control characters. Remove them.`)
     .refine((text) => lengthOf(text) <= max, `${label} has at most ${max.toLocaleString("en")} characters.`);
 }
 
@@ -46,6 +46,11 @@ export function searchWords(max: number) {
     .transform((text) => printable(text).trim().slice(0, max))
     .default("")
     .catch("");
+}
+
+/** Whether nothing in it is a control character. */
+export function isPrintable(text: string): boolean {
+  return !UNPRINTABLE.test(text);
 }
 
 /** Characters that can't be stored, or are never meant, as spaces. */

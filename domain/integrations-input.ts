@@ -26,6 +26,7 @@ export const newSourceSchema = z.object({
 });
 
 export const sourceIdSchema = z.object({ sourceId });
+export const renameSourceSchema = z.object({ sourceId, name: lineOfText("The name", 80) });
 export const rotateSourceSchema = z.object({ sourceId, keepPrevious: z.boolean() });
 export const senderSecretSchema = z.object({ sourceId, senderSecret });
 export const disableSourceSchema = z.object({ sourceId, disabled: z.boolean() });

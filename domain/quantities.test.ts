@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { formatChange, formatCount, formatMoney, formatPercent, formatPoints, formatSeconds } from "./quantities";
+import {
+  formatBytes,
+  formatChange,
+  formatCount,
+  formatMoney,
+  formatPercent,
+  formatPoints,
+  formatSeconds,
+} from "./quantities";
 
 test.each([
   [0, "0 s"],
@@ -30,4 +38,15 @@ test("counts, shares and changes", () => {
   expect(formatChange(0.01)).toBe("±0 %");
   expect(formatPoints(-1.52)).toBe("−1.5 points");
   expect(formatPoints(1)).toBe("+1 point");
+});
+
+test.each([
+  [0, "0 B"],
+  [512, "512 B"],
+  [8_192, "8.19 kB"],
+  [41_236_480, "41.2 MB"],
+  [1_250_000_000, "1.25 GB"],
+  [3e15, "3,000 TB"],
+])("%s bytes read %s", (bytes, text) => {
+  expect(formatBytes(bytes)).toBe(text);
 });

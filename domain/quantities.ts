@@ -17,9 +17,22 @@ export function formatCompact(value: number | null): string {
   return value === null ? ABSENT : compact.format(value);
 }
 
+const BYTE_UNITS = ["B", "kB", "MB", "GB", "TB"];
+
+/** "0 B", "8.19 kB", "1.25 GB": of a thousand each. */
+export function formatBytes(value: number): string {
+  const power = value < 1 ? 0 : Math.min(Math.floor(Math.log10(value) / 3), BYTE_UNITS.length - 1);
+  return `${three.format(value / 1000 ** power)} ${BYTE_UNITS[power]}`;
+}
+
 /** "97.3 %" of a value already in percent. */
 export function formatPercent(value: number | null): string {
   return value === null ? ABSENT : `${percent.format(value)} %`;
+}
+
+/** "81.5 of 100" of a score. */
+export function formatScore(value: number | null): string {
+  return value === null ? ABSENT : `${percent.format(value)} of 100`;
 }
 
 /** "340 ms", "1.24 s", "2 min 5 s", "3 h 20 min" of a duration in seconds. */
@@ -46,6 +59,13 @@ export function formatMoney(value: number | null, currency: string): string {
   return new Intl.NumberFormat("en", { style: "currency", currency, minimumFractionDigits: 2, ...digits }).format(
     value,
   );
+}
+
+/** A price as it was written down: all its digits, two at least. */
+export function formatPrice(value: number | null, currency: string): string {
+  if (value === null) return ABSENT;
+  const digits = { minimumFractionDigits: 2, maximumFractionDigits: 8 };
+  return new Intl.NumberFormat("en", { style: "currency", currency, ...digits }).format(value);
 }
 
 /** "+1.5 points" of a change of a share or a score. */

@@ -1,14 +1,19 @@
 /** Time ranges of performance, and the figures of one. Pure and small: screens import it. */
 
-export const RANGES = ["24h", "7d", "30d", "90d"] as const;
-export type Range = (typeof RANGES)[number];
+/** Ranges that end now. */
+export const PRESETS = ["24h", "7d", "30d", "90d", "1y"] as const;
+export type Preset = (typeof PRESETS)[number];
 
-export const RANGE_LABELS: Record<Range, string> = {
+export const PRESET_LABELS: Record<Preset, string> = {
   "24h": "24 hours",
   "7d": "7 days",
   "30d": "30 days",
   "90d": "90 days",
+  "1y": "1 year",
 };
+
+export const STEPS = ["hour", "day"] as const;
+export type Step = (typeof STEPS)[number];
 
 /** Sums and percentiles of some time: durations in seconds, cost in the workspace's currency; null without samples. */
 export type Figures = {
@@ -49,6 +54,11 @@ export const NO_FIGURES: Figures = {
 /** Success in percent of the executions; null without any. */
 export function successRate(figures: Pick<Figures, "executions" | "successes">): number | null {
   return figures.executions > 0 ? (figures.successes / figures.executions) * 100 : null;
+}
+
+/** Input and output together: what a cache served is part of the one, what was thought of the other. */
+export function tokensOf(figures: Pick<Figures, "inputTokens" | "outputTokens">): number {
+  return figures.inputTokens + figures.outputTokens;
 }
 
 /** What one execution cost; null without any. */

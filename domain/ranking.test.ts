@@ -32,8 +32,8 @@ test("places won are positive, and a missing place is no change", () => {
   expect(rankChange(5, 3)).toBe(-2);
   expect(rankChange(null, 3)).toBeNull();
   expect(rankChange(3, null)).toBeNull();
-  expect(describeRankChange(1, "week")).toBe("Up 1 place since last week");
-  expect(describeRankChange(-4, "month")).toBe("Down 4 places since last month");
-  expect(describeRankChange(0, "today")).toBe("Same place as yesterday");
-  expect(describeRankChange(null, "quarter")).toBe("New since last quarter");
+  expect(describeRankChange(1, "last week")).toBe("Up 1 place since last week");
+  expect(describeRankChange(-4, "last month")).toBe("Down 4 places since last month");
+  expect(describeRankChange(0, "yesterday")).toBe("Same place as yesterday");
+  expect(describeRankChange(null, "the period before")).toBe("New since the period before");
 });

@@ -39,9 +39,8 @@ export function rankChange(rank: number | null, previous: number | null): number
   return rank === null || previous === null ? null : previous - rank;
 }
 
-/** The words for a rank change. */
-export function describeRankChange(change: number | null, window: Exclude<BoardWindow, "all">): string {
-  const since = PREVIOUS_WINDOW_LABELS[window];
+/** The words for a rank change. @param since what places are compared with: "last week" */
+export function describeRankChange(change: number | null, since: string): string {
   if (change === null) return `New since ${since}`;
   if (change === 0) return `Same place as ${since}`;
   const places = Math.abs(change) === 1 ? "1 place" : `${Math.abs(change)} places`;

@@ -201,6 +201,9 @@ test("the time line's sentence tells of channels, of what preferences hold, and 
   expect(toldWords({ person: "Ada", channel: "in_app, email", held: ["push", "sms"], why: "ops" })).toBe(
     "told Ada in the app and by e-mail (by push and by SMS: held by their preferences): ops",
   );
+  expect(toldWords({ person: "Ada", channel: "in_app", gathered: true, why: "ops" })).toBe(
+    "told Ada in the app, in one notice with others of a storm: ops",
+  );
   expect(toldWords({ person: "Ada", channel: "", held: ["in_app"], why: "ops" })).toBe(
     "did not tell Ada, whose own preferences hold it back: ops",
   );

@@ -64,6 +64,8 @@ export const createSilenceInput = window.extend({
 });
 
 export const silenceIdInput = z.object({ id: z.uuid("A silence is named by its id.") });
+/** Times that are as the form was filled (`typedWindow`) stay as they are, to the second. */
+export const editSilenceInput = createSilenceInput.extend({ ...silenceIdInput.shape, revision: z.int().min(1) });
 export const extendSilenceInput = silenceIdInput.extend({
   minutes: z.int().min(5, "Extend by at least 5 minutes.").max(43_200, "Extend by at most 30 days."),
 });
@@ -93,6 +95,38 @@ export function readWindow(
   const repeatsUntil = input.repeatsUntil ? momentIn(`${input.repeatsUntil}T23:59`, timezone) : null;
   if (repeatsUntil && repeatsUntil <= now) return { field: "repeatsUntil", message: "That day has passed." };
   return { startsAt, endsAt, repeatsUntil };
+}
+
+type TypedWindow = Pick<z.output<typeof window>, "startsAt" | "endsAt" | "repeats" | "repeatsUntil">;
+type TimedSilence = {
+  startsAt: string;
+  endsAt: string;
+  repeats: TypedWindow["repeats"];
+  repeatsUntil: string | null;
+  timezone: string;
+};
+
+/** A silence's window that runs or comes next as the form has it: local to the silence's own zone, to the minute. */
+export function typedWindow({ startsAt, endsAt, repeats, repeatsUntil, timezone }: TimedSilence): TypedWindow {
+  const local = (moment: string) => new TZDate(moment, timezone).toISOString();
+  return {
+    startsAt: local(startsAt).slice(0, 16),
+    endsAt: local(endsAt).slice(0, 16),
+    repeats,
+    repeatsUntil: repeatsUntil && local(repeatsUntil).slice(0, 10),
+  };
+}
+
+/** Whether the times that were handed in are those that the silence has. */
+export function keepsWindow(input: z.output<typeof window>, silence: TimedSilence): boolean {
+  const { startsAt, endsAt, repeats, repeatsUntil } = typedWindow(silence);
+  return (
+    input.lastsMinutes === null &&
+    input.startsAt === startsAt &&
+    input.endsAt === endsAt &&
+    input.repeats === repeats &&
+    input.repeatsUntil === repeatsUntil
+  );
 }
 
 export const nothingInput = z.object({});

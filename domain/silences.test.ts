@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { matchersLike, matcherWords, operatorsOf } from "./silences";
-import { createSilenceInput, matchersInput, readWindow } from "./silences-input";
+import { createSilenceInput, keepsWindow, matchersInput, readWindow, typedWindow } from "./silences-input";
 
 const alert = { source: "api", agent: null, campaignId: null, title: "Feed 7: 1,234.5 rows (why?) late" };
 const words = (matcher: Parameters<typeof matcherWords>[0]) => matcherWords(matcher, () => "Spring");
@@ -74,4 +74,31 @@ test.each([
   [{ lastsMinutes: 60, repeats: "weekly", repeatsUntil: "2026-03-01" }, "repeatsUntil"],
 ])("the window %j is refused at %s", (more, field) => {
   expect(read(more)).toMatchObject({ field });
+});
+
+test("times that were left alone in the form stay, to the second; any other is a change", () => {
+  const saved = {
+    startsAt: "2026-03-28T01:30:41Z",
+    endsAt: "2026-03-29T02:00:00Z",
+    repeats: "weekly" as const,
+    repeatsUntil: "2026-04-30T21:59:00Z",
+    timezone: "Europe/Berlin",
+  };
+  const typed = typedWindow(saved);
+  expect(typed).toEqual({
+    startsAt: "2026-03-28T02:30",
+    endsAt: "2026-03-29T04:00",
+    repeats: "weekly",
+    repeatsUntil: "2026-04-30",
+  });
+  expect(keepsWindow(window(typed), saved)).toBe(true);
+  for (const change of [
+    { startsAt: null },
+    { endsAt: "2026-03-29T04:01" },
+    { lastsMinutes: 60 },
+    { repeats: "never" },
+    { repeatsUntil: null },
+  ]) {
+    expect(keepsWindow(window({ ...typed, ...change }), saved), JSON.stringify(change)).toBe(false);
+  }
 });

@@ -37,6 +37,22 @@ export function operatorsOf(field: MatcherField): MatcherOperator[] {
 export const SILENCE_REPEATS = ["never", "weekly"] as const;
 export type SilenceRepeats = (typeof SILENCE_REPEATS)[number];
 
+const CONDITIONS = "conditions";
+const TIMES = "times";
+/** What an edit changed, column by column, in the words of those who edit. */
+export const SILENCE_FIELD_LABELS: Readonly<Record<string, string>> = {
+  matchers: CONDITIONS,
+  criticalPasses: CONDITIONS,
+  holdsOpen: CONDITIONS,
+  begunAt: CONDITIONS,
+  startsAt: TIMES,
+  endsAt: TIMES,
+  repeats: TIMES,
+  repeatsUntil: TIMES,
+  skipsUntil: TIMES,
+  overAt: TIMES,
+};
+
 export const SILENCE_ENUMS = { "silences.repeats": SILENCE_REPEATS } as const;
 
 /** A preview counts alerts up to so many: from there on it says "10,000+". */

@@ -131,6 +131,10 @@ route:
       words:
         "Or as application/cloudevents+json, or many as application/cloudevents-batch+json. A type that ends in .resolved, or the status resolved in the data, closes what the same fingerprint opened.",
     },
+    {
+      words:
+        "A sender that first asks whether it may (the specification's abuse protection, by OPTIONS with WebHook-Request-Origin) is told yes while this source is enabled. Give it the address above, and the key as a header of its deliveries.",
+    },
   ],
   standard_webhooks: ({ url, signingSecret }) => [
     {

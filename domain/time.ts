@@ -23,16 +23,18 @@ export function relativeTime(date: Date, now: Date): string {
 const DAY = { day: "numeric", month: "short", year: "numeric" } as const;
 
 /** Making a format takes longer than writing a page's dates with it: one per zone is kept. */
-function formatsOf(parts: Intl.DateTimeFormatOptions): (timezone: string) => Intl.DateTimeFormat {
+function formatsOf(parts: Intl.DateTimeFormatOptions, locale = "en-GB"): (timezone: string) => Intl.DateTimeFormat {
   const made = new Map<string, Intl.DateTimeFormat>();
   return (timezone) => {
-    const format = made.get(timezone) ?? new Intl.DateTimeFormat("en-GB", { ...parts, timeZone: timezone });
+    const format = made.get(timezone) ?? new Intl.DateTimeFormat(locale, { ...parts, timeZone: timezone });
     made.set(timezone, format);
     return format;
   };
 }
 
 const dayFormat = formatsOf(DAY);
+// Sweden writes calendar days as ISO 8601 does.
+const isoFormat = formatsOf({ year: "numeric", month: "2-digit", day: "2-digit" }, "sv-SE");
 const momentFormat = formatsOf({ ...DAY, hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
 
 /** "22 Nov 2026, 14:05 CET": the moment in a time zone, which it names. */
@@ -44,6 +46,11 @@ export function exactTime(date: Date, timezone: string): string {
 export function calendarDay(day: string | Date, timezone = "UTC"): string {
   const date = typeof day === "string" ? new Date(`${day.slice(0, 10)}T00:00:00Z`) : day;
   return dayFormat(typeof day === "string" ? "UTC" : timezone).format(date);
+}
+
+/** "2026-11-22": the calendar day of a moment in a time zone. */
+export function isoDay(date: Date, timezone: string): string {
+  return isoFormat(timezone).format(date);
 }
 
 /** Minutes of the day as "22:30". */

@@ -173,16 +173,19 @@ test("a platform administrator sees where an agent works and takes it out of ser
   await page.goto(`/admin/agents?q=${encodeURIComponent(agent.name)}`);
   const row = page.getByRole("row", { name: new RegExp(agent.name) });
   await expect(row).toContainText(`${workspace.slug} 1 active`);
-  await row.getByRole("button", { name: "Deactivate" }).click();
+  await row.getByRole("link", { name: agent.name }).click();
+  await page.getByRole("button", { name: "Deactivate" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText(`Its assignments in ${workspace.slug} are paused`);
   await dialog.getByRole("button", { name: "Deactivate" }).click();
   await expect(page.getByText("1 assignment is paused.")).toBeVisible();
-  await expect(row).toContainText("1 paused");
+  await expect(page.getByText("Inactive", { exact: true })).toBeVisible();
   const { rows } = await workspace.as("viewer", (tx) => tx.execute(sql`select title, status from system_alerts`));
   expect(rows).toEqual([{ title: `${agent.name} was deactivated`, status: "active" }]);
-  await row.getByRole("button", { name: "Activate" }).click();
-  await expect(row).toContainText("In service");
+  await page.getByRole("button", { name: "Reactivate" }).click();
+  await expect(page.getByText("In service", { exact: true })).toBeVisible();
+  await page.goto(`/admin/agents?q=${encodeURIComponent(agent.name)}`);
+  await expect(row).toContainText("1 paused");
 
   const owner = await signIn("owner");
   expect((await owner.page.goto("/admin/agents"))?.status()).toBe(404);

@@ -41,7 +41,8 @@ function operation(ground: Ground, who: (typeof PEOPLE)[number], kind: number, d
         ${sql.param(channels)}::text[])`),
     );
   if (kind < 0.35) return notify({}, ["in_app", "email"]);
-  if (kind < 0.45) return notify({}, ["email"]);
+  if (kind < 0.4) return notify({}, ["email"]);
+  if (kind < 0.45) return tellOfStorm(me, workspaceId, users[who]);
   if (kind < 0.6) return notify({ expires_at: new Date(Date.now() + detail).toISOString() }, ["in_app"]);
   if (kind < 0.85) {
     return withWorkspace(me, (tx) =>
@@ -55,6 +56,15 @@ function operation(ground: Ground, who: (typeof PEOPLE)[number], kind: number, d
     );
   }
   return withCampaign(me, workspaceId, (campaignId) => notify({ campaign_id: campaignId }, ["in_app", "push"]));
+}
+
+/** Alerts of one topic: soon the notice that counts them is changed where it stands, unread again. */
+function tellOfStorm(me: Membership, workspaceId: string, userId: string): Promise<unknown> {
+  const notification = { type: "alert", title: "It broke", severity: "high", about: "the API" };
+  const notices = [1, 2, 3].map(() => ({ userId, channels: ["in_app", "email"], topic: "api high", notification }));
+  return withWorkspace(me, (tx) =>
+    tx.execute(sql`select app.tell_members(${workspaceId}, ${JSON.stringify(notices)}::jsonb)`),
+  );
 }
 
 /** A campaign that is told of and then deleted: what told of it stays, and stays counted. */

@@ -163,3 +163,43 @@ test("a person's preferences are saved by keyboard; what is muted from an alert 
   await page.getByRole("button", { name: "End the mute of grafana" }).click();
   await expect(page.getByText("Nothing is muted.")).toBeVisible();
 });
+
+test("of a storm the bell tells by five and one that counts on; each alert says how", async ({
+  workspace,
+  signIn,
+  request,
+}) => {
+  const { page } = await signIn("ops");
+  await page.goto(`/${workspace.slug}/notifications`);
+  await expect(bellOf(page)).toHaveAccessibleName("Notifications");
+  const { key } = await makeKey(workspace);
+  const report = async (name: string, count: number) => {
+    const alerts = Array.from({ length: count }, (_, i) => ({
+      alert_type: "error",
+      severity_level: "critical",
+      title: `${name} ${i + 1}`,
+      fingerprint: `${name} ${i + 1}`,
+    }));
+    const headers = { authorization: `Bearer ${key}` };
+    expect((await request.post("/api/v1/alerts", { data: { source: "checkout", alerts }, headers })).ok()).toBe(true);
+  };
+  await report("Node", 40);
+  const notices = page.getByRole("main").getByRole("listitem");
+  await expect(notices.filter({ hasText: "35 more critical alerts from checkout" })).toContainText("and 30 more");
+  await expect(bellOf(page)).toHaveAccessibleName("Notifications, 6 unread");
+  await expectAccessible(page);
+
+  // It changes where it stands, and is unread again.
+  await page.getByRole("button", { name: "Mark all read" }).click();
+  await expect(bellOf(page)).toHaveAccessibleName("Notifications");
+  await report("Late", 3);
+  await expect(notices.filter({ hasText: "38 more critical alerts from checkout" })).toHaveCount(1);
+  await expect(bellOf(page)).toHaveAccessibleName("Notifications, 1 unread");
+
+  await notices.getByRole("link", { name: "38 more critical alerts from checkout" }).click();
+  await expect(page).toHaveURL(new RegExp(`/${workspace.slug}/alerts\\?severity=critical`));
+  await page.getByRole("list", { name: "Alerts" }).getByRole("link", { name: "Late 3" }).click();
+  await expect(page.getByRole("complementary", { name: "Alert", exact: true })).toContainText(
+    `told ops of ${workspace.slug} in the app, in one notice with others of a storm: ops, step 1`,
+  );
+});

@@ -3,6 +3,7 @@
 import type { Page } from "@playwright/test";
 import { sql } from "drizzle-orm";
 import { fireAlerts } from "@/db/alert-intake";
+import { createTestAgent } from "@/db/testing/agents";
 import { createTestCampaign } from "@/db/testing/campaigns";
 import { addSignal } from "@/db/testing/intelligence";
 import type { TestWorkspace } from "@/db/testing/workspace";
@@ -69,25 +70,36 @@ test("a filter is kept, opens first, is shared, renamed, deleted and brought bac
   await expect(dialog(theirs).getByRole("checkbox", { name: "Share it with everybody" })).toBeDisabled();
   await expect(dialog(theirs)).toContainText("Your role, viewer, can't share views.");
 
-  await choose(page, "View: Only the worst", "Delete this view");
-  await expect(page.getByText("The view Only the worst is deleted.")).toBeVisible();
+  await dialog(theirs).getByRole("button", { name: "Cancel" }).click();
+  // What its owner makes of it is in their menu at once.
+  await choose(page, "View: Only the worst", "Change this view…");
+  await dialog(page).getByRole("textbox", { name: "Name" }).fill("The worst");
+  await dialog(page).getByRole("button", { name: "Save" }).click();
+  await expect(theirs.getByRole("button", { name: "View: The worst" })).toBeVisible();
+  await choose(page, "View: The worst", "Delete this view");
+  await expect(page.getByText("The view The worst is deleted.")).toBeVisible();
+  await expect(theirs.getByRole("button", { name: "Views" })).toBeVisible();
+  const undone = page.waitForResponse((answer) => answer.request().method() === "POST" && answer.ok());
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByRole("button", { name: "View: Only the worst" })).toBeVisible();
+  await undone;
+  await expect(page.getByRole("button", { name: "View: The worst" })).toBeVisible();
+  await expect(theirs.getByRole("button", { name: "View: The worst" })).toBeVisible();
   await page.goto(`/${workspace.slug}/alerts`);
   await expect(page).toHaveURL(/severity=critical/);
 });
 
-test("an alert leads to its campaign, signal, move and cohort", async ({ workspace, signIn }) => {
+test("an alert leads to its agent, campaign, signal, move and cohort", async ({ workspace, signIn }) => {
   const signal = await addSignal(workspace, { title: "A rival cuts prices", status: "archived" });
+  const { id: agentId, name: agent } = await createTestAgent();
   await workspace.as("owner", async (tx) => {
     const campaign = await createTestCampaign(tx);
     await tx.execute(sql`
       with cohort as (insert into cohorts (workspace_id, name) values (${workspace.id}, 'Founders') returning id),
         spoken as (insert into campaign_cohorts (workspace_id, campaign_id, cohort_id) select ${workspace.id}, ${campaign}, id from cohort),
         move as (insert into moves (workspace_id, campaign_id, name) values (${workspace.id}, ${campaign}, 'The mailing') returning id)
-      insert into system_alerts (workspace_id, alert_type, severity_level, title, related_campaign_id, triggered_by_signal_id, related_cohort_id,
-        related_move_id)
-      select ${workspace.id}, 'anomaly', 'high', 'It is about much', ${campaign}, ${signal}, cohort.id, move.id from cohort, move`);
+      insert into system_alerts (workspace_id, alert_type, severity_level, title, related_campaign_id, triggered_by_signal_id, triggered_by_agent_id,
+        related_cohort_id, related_move_id)
+      select ${workspace.id}, 'anomaly', 'high', 'It is about much', ${campaign}, ${signal}, ${agentId}, cohort.id, move.id from cohort, move`);
   });
   const { page } = await signIn("viewer");
   const follow = async (name: string) => {
@@ -98,6 +110,8 @@ test("an alert leads to its campaign, signal, move and cohort", async ({ workspa
       .getByRole("link", { name, exact: true })
       .click();
   };
+  await follow(agent);
+  await expect(page.getByRole("heading", { level: 1, name: agent })).toBeVisible();
   await follow("Spring launch");
   await expect(page.getByRole("heading", { level: 1, name: "Spring launch" })).toBeVisible();
   await follow("The mailing");

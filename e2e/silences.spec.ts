@@ -1,7 +1,9 @@
 /** Silences: made from an alert, shown where they hide, logged, ended; and the rules of an alert's life. */
 import type { Page } from "@playwright/test";
 import { fireAlerts, takeAlerts } from "@/db/alert-intake";
+import { createSilence } from "@/db/silences";
 import type { TestWorkspace } from "@/db/testing/workspace";
+import { exactTime } from "@/domain/time";
 import { expect, expectAccessible, test } from "./fixtures";
 
 const fire = (workspace: TestWorkspace, title: string, severity_level: "critical" | "high" | "low" = "high") =>
@@ -11,6 +13,9 @@ const fire = (workspace: TestWorkspace, title: string, severity_level: "critical
 
 const line = (page: Page, title: string) =>
   page.getByRole("list", { name: "Alerts" }).getByRole("link", { name: title });
+// Said once: the days stay the same over midnight.
+const began = Date.now();
+const day = (later: number) => new Date(began + later * 86_400_000).toISOString().slice(0, 10);
 const dialogOf = (page: Page) => page.getByRole("dialog", { name: "New silence" });
 
 test("ops silences what is like an alert, sees what it hides, and ends it", async ({ workspace, signIn }) => {
@@ -97,7 +102,70 @@ test("a weekly window is announced; what makes no sense is told at its field and
   const coming = page.getByRole("region", { name: "Coming up" });
   await expect(coming).toContainText("Every Sunday. Next 6 Jan 2030, 02:00 UTC until 6 Jan 2030, 04:30 UTC");
   await expect(coming).toContainText("Data point host matches backup-*");
+  await coming.getByRole("button", { name: "Skip the next Backups" }).click();
+  await expect(coming).toContainText("Next 13 Jan 2030, 02:00 UTC until 13 Jan 2030, 04:30 UTC.");
+  await expect(coming).toContainText("The one until 6 Jan 2030, 04:30 UTC is left out.");
   await expectAccessible(page);
+  await coming.getByRole("button", { name: "Don't skip Backups" }).click();
+  await expect(coming).toContainText("Next 6 Jan 2030, 02:00 UTC");
+  await expectAccessible(page);
+});
+
+test("a silence is edited; who saves second sees both versions and chooses; what it hid stays in its log", async ({
+  workspace,
+  signIn,
+}) => {
+  await workspace.as("ops", (tx) =>
+    createSilence(tx, {
+      workspaceId: workspace.id,
+      createdBy: workspace.users.ops,
+      name: "Feeds",
+      reason: null,
+      matchers: [{ field: "title", operator: "matches", value: "Feed *" }],
+      criticalPasses: true,
+      holdsOpen: false,
+      startsAt: new Date(Date.now() - 60_000),
+      endsAt: new Date(`${day(30)}T02:00Z`),
+      repeats: "never",
+      repeatsUntil: null,
+      timezone: "UTC",
+    }),
+  );
+  await fire(workspace, "Feed 7 is late");
+  const [{ page: ops }, { page: admin }] = [await signIn("ops"), await signIn("admin")];
+  const edit = async (page: Page) => {
+    await page.goto(`/${workspace.slug}/settings/silences`);
+    await page.getByRole("button", { name: "Edit Feeds" }).click();
+    return page.getByRole("dialog", { name: "Edit Feeds" });
+  };
+  const [mine, theirs] = [await edit(ops), await edit(admin)];
+  await expect(mine.getByLabel("Until", { exact: true })).toHaveValue(`${day(30)}T02:00`);
+  await expect(mine.getByRole("textbox", { name: "Condition 1: value" })).toHaveValue("Feed *");
+
+  await theirs.getByRole("textbox", { name: "Condition 1: value" }).fill("Feed 8 *");
+  await theirs.getByLabel("Until", { exact: true }).fill(`${day(31)}T02:00`);
+  await theirs.getByRole("button", { name: "Save the silence" }).click();
+  await expect(admin.getByText("Saved.", { exact: true })).toBeVisible();
+  const running = ops.getByRole("region", { name: "Running now" });
+  await expect(running).toContainText("Title matches Feed 8 *");
+  await expect(running).toContainText("holds 0 alerts");
+  await expect(running).toContainText("What it hid (1)");
+
+  // The form that is open keeps what was typed.
+  await mine.getByRole("textbox", { name: "Name", exact: true }).fill("Late feeds");
+  await mine.getByRole("button", { name: "Save the silence" }).click();
+  const conflict = mine.getByRole("alert", { name: "Somebody else changed this" });
+  await expect(conflict).toContainText(`admin of ${workspace.slug} changed times and conditions`);
+  await expect(conflict.getByRole("row", { name: /^Conditions/ })).toContainText("Feed 8 *");
+  await expect(conflict.getByRole("row", { name: /^Until / })).toContainText(`${day(31)} 02:00`);
+  await expectAccessible(ops);
+  await conflict.getByRole("button", { name: "Drop mine, take theirs" }).click();
+  await expect(mine.getByRole("textbox", { name: "Condition 1: value" })).toHaveValue("Feed 8 *");
+  await expect(mine.getByLabel("Until", { exact: true })).toHaveValue(`${day(31)}T02:00`);
+  await mine.getByRole("textbox", { name: "Name", exact: true }).fill("Late feeds");
+  await mine.getByRole("button", { name: "Save the silence" }).click();
+  await expect(admin.getByRole("region", { name: "Running now" })).toContainText("Late feeds");
+  await expect(running).toContainText(`Until ${exactTime(new Date(`${day(31)}T02:00Z`), "UTC")}`);
 });
 
 test("a viewer reads silences and rules and changes none; ops silences but sets no rules", async ({

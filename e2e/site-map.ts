@@ -59,6 +59,9 @@ async function readDemoValues(): Promise<Record<string, string>> {
     tx.execute<Record<string, string>>(sql`select
       (select id from campaigns where status = 'active' order by created_at limit 1) as campaign,
       (select r.agent_name from agent_assignments a join agent_registry r on r.id = a.agent_id order by r.agent_name limit 1) as agent,
+      (select code from agent_registry where agent_name = 'Headline Smith') as "/admin/agents/[agent]",
+      (select c.id from agent_capabilities c join agent_registry r on r.id = c.agent_id
+       where r.agent_name = 'Headline Smith' and c.parameter_schema <> '{}') as capability,
       (select id from positioning order by created_at limit 1) as positioning,
       (select id from message_architecture order by created_at limit 1) as message,
       (select id from integrations order by created_at limit 1) as source,

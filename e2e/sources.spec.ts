@@ -136,10 +136,15 @@ test("rotated, disabled, enabled and deleted: each counts at once", async ({ wor
   await expect(page.getByText("Shop takes deliveries again.")).toBeVisible();
   expect(await status(second)).toBe(200);
 
+  await page.getByLabel("Name", { exact: true }).fill("Web shop");
+  await page.getByRole("button", { name: "Rename", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Web shop", exact: true })).toBeVisible();
+  expect(await status(second)).toBe(200);
+
   await page.getByRole("button", { name: "Delete", exact: true }).click();
-  const asking = page.getByRole("dialog", { name: "Delete Shop?" });
+  const asking = page.getByRole("dialog", { name: "Delete Web shop?" });
   await expect(asking.getByRole("button", { name: "Delete for good" })).toBeDisabled();
-  await asking.getByLabel(/to go on/).fill("Shop");
+  await asking.getByLabel(/to go on/).fill("Web shop");
   await asking.getByRole("button", { name: "Delete for good" }).click();
   await expect(page).toHaveURL(`/${workspace.slug}/settings/sources`);
   await expect(page.getByText("No source is connected yet")).toBeVisible();

@@ -49,6 +49,8 @@ test("another workspace's address answers as if there were none, on every page",
   for (const slug of [victim.slug, "no-such-workspace"]) {
     expect((await context.request.get(`/${slug}/live`)).status()).toBe(404);
   }
+  await context.clearCookies();
+  expect((await context.request.get("/assignments/live")).status()).toBe(401);
 });
 
 test("another workspace's ids inside one's own address lead nowhere", async ({ workspace, signIn }) => {

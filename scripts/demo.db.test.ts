@@ -88,6 +88,9 @@ test("it covers what the screens show", async () => {
     (select count(distinct agent_id) from agent_performance)::integer > 40 as many_agents,
     (select count(distinct measurement_date) from agent_performance)::integer >= 90 as ninety_days,
     (select count(*) from user_achievements where unlocked_at is null and progress_percentage > 0)::integer > 20 as half_done,
+    (select bool_and(w.delivered > 20 and w.refused = 1) from (
+      select count(*) filter (where status = 'delivered') as delivered, count(*) filter (where response_status = 410) as refused
+      from webhook_deliveries group by workspace_id) w) as webhook_logs,
     (select bool_and(n.read and n.unread) from (
       select bool_or(is_read) as read, bool_or(not is_read) as unread from user_notifications group by workspace_id) n) as bells`);
   expect(rows[0]).toEqual({
@@ -101,6 +104,7 @@ test("it covers what the screens show", async () => {
     many_agents: true,
     ninety_days: true,
     half_done: true,
+    webhook_logs: true,
     bells: true,
   });
 });
@@ -128,6 +132,20 @@ test.each([
        or sum(case when measurement_hour is null then total_cost_incurred else -total_cost_incurred end) <> 0
        or sum(case when measurement_hour is null then quality_total else -quality_total end) <> 0`,
   ],
+  ...[
+    ["campaign", "campaign_id"],
+    ["model", "model"],
+  ].map(([share, key]) => [
+    `a ${share}'s day is the sum of its hours`,
+    `select workspace_id, agent_id, measurement_date, ${key}, bin
+     from agent_${share}_performance group by 1, 2, 3, 4, 5
+     having count(*) filter (where measurement_hour = -1) <> 1
+       or sum(case when measurement_hour = -1 then n else -n end) <> 0
+       or sum(case when measurement_hour = -1 then success_count else -success_count end) <> 0
+       or sum(case when measurement_hour = -1 then total_input_tokens else -total_input_tokens end) <> 0
+       or sum(case when measurement_hour = -1 then total_cost_incurred else -total_cost_incurred end) <> 0
+       or sum(case when measurement_hour = -1 then quality_total else -quality_total end) <> 0`,
+  ]),
   [
     "sketches hold every execution",
     `select p.workspace_id, p.agent_id, p.measurement_date, p.measurement_hour
@@ -145,6 +163,16 @@ test.each([
      ) p on p.workspace_id = a.workspace_id and p.agent_id = a.agent_id
      where a.assigned_to_campaign_id is null and (a.tasks_completed, a.tasks_failed, a.total_cost_incurred)
        is distinct from (coalesce(p.completed, 0), coalesce(p.failed, 0), coalesce(p.cost, 0))`,
+  ],
+  [
+    "a queue is its open tasks, and what was given is done, failed or waits",
+    `select a.workspace_id, a.agent_id from agent_assignments a left join (
+       select workspace_id, assignment_id, count(*) as n,
+         jsonb_agg(id order by app.task_rank(priority_level), queue_position, id) as ids
+       from agent_tasks where ended_at is null group by 1, 2
+     ) t on t.workspace_id = a.workspace_id and t.assignment_id = a.id
+     where (a.tasks_open, a.tasks_assigned, jsonb_path_query_array(a.task_queue, '$[*].id'))
+       is distinct from (coalesce(t.n, 0), a.tasks_completed + a.tasks_failed + coalesce(t.n, 0), coalesce(t.ids, '[]'))`,
   ],
   [
     "alert counters count the alerts",

@@ -50,7 +50,6 @@ await runScript(async () => {
     // The longest first, so that both lanes end together; the browser's tests after all others, alone.
     await runInLanes([
       async () => {
-        if (wanted("static")) await checkTypes(check);
         if (wanted("e2e") && (await buildOnce(counts, stop.signal)) && !stop.told())
           ground = await seedOnce(server, undo);
       },
@@ -64,6 +63,7 @@ await runScript(async () => {
         if (wanted("unit")) await check(vitest("unit tests", "unit", reports));
       },
       async () => {
+        if (wanted("static")) await checkTypes(check);
         if (wanted("static")) await checkStyle(check);
       },
     ]);

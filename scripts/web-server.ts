@@ -80,7 +80,8 @@ async function answers(address: string, ended: Promise<void>): Promise<boolean> 
   }
 }
 
-async function stopChild(child: ChildProcess, ended: Promise<void>): Promise<void> {
+/** Tells a child process to end, and makes it after ten seconds. */
+export async function stopChild(child: ChildProcess, ended: Promise<void>): Promise<void> {
   child.kill("SIGTERM");
   const late = await Promise.race([ended, sleep(10_000, "late" as const, { ref: false })]);
   if (late) child.kill("SIGKILL");

@@ -43,11 +43,45 @@ export function workspaceErrand<S extends z.ZodType, T>(errand: WorkspaceErrand<
 type Guard<S extends z.ZodType> = { permission: Permission; doing?: string; input: S };
 
 async function enter<S extends z.ZodType>(guard: Guard<S>, slug: string, input: unknown) {
+  const entry = await enterWorkspace(slug, guard);
+  return { entry, valid: parseInput(guard.input, input) };
+}
+
+async function enterWorkspace(
+  slug: string,
+  { permission, doing }: Pick<Guard<z.ZodType>, "permission" | "doing">,
+): Promise<Entry> {
   const entry = await findMembership(String(slug));
   if (entry === "signed_out") throw signedOut();
   if (!entry) throw new AppError("not_found", "This workspace does not exist, or you are no longer a member of it.");
-  requirePermission(entry.member, guard.permission, guard.doing);
-  return { entry, valid: parseInput(guard.input, input) };
+  requirePermission(entry.member, permission, doing);
+  return entry;
+}
+
+type Targeted = { targets: { slug: string }[] };
+type WorkspacesAction<S extends z.ZodType<Targeted>, T> = Guard<S> & {
+  run: (context: Entry & { tx: Tx; input: z.output<S>; target: z.output<S>["targets"][number] }) => Promise<T>;
+};
+
+/**
+ * An action in several workspaces: each is entered by its own membership and permission, and its work has a transaction of
+ * its own. What one refuses, the others don't feel: every workspace answers for itself.
+ */
+export function workspacesAction<S extends z.ZodType<Targeted>, T>(action: WorkspacesAction<S, T>) {
+  return async (raw: z.input<S>): Promise<Result<{ slug: string; result: Result<T> }[]>> =>
+    answer(async () => {
+      if (!(await currentUser())) throw signedOut();
+      const input = parseInput(action.input, raw);
+      const outcomes: { slug: string; result: Result<T> }[] = [];
+      for (const target of input.targets) {
+        const result = await settle(async () => {
+          const entry = await enterWorkspace(target.slug, action);
+          return withWorkspace(entry.member, (tx) => action.run({ ...entry, tx, input, target }));
+        });
+        outcomes.push({ slug: target.slug, result });
+      }
+      return outcomes;
+    });
 }
 
 type PersonalAction<S extends z.ZodType, T> = {
@@ -60,17 +94,57 @@ export function userAction<S extends z.ZodType, T>(action: PersonalAction<S, T>)
   return async (input: z.input<S>): Promise<Result<T>> => answer(() => runPersonal(action, input, false));
 }
 
+type PersonalErrand<S extends z.ZodType, T> = {
+  input: S;
+  run: (context: { user: SessionUser; input: z.output<S> }) => Promise<T>;
+};
+
+/** As `userAction`, for work that enters the person's workspaces by itself and so must hold no transaction meanwhile. */
+export function userErrand<S extends z.ZodType, T>(errand: PersonalErrand<S, T>) {
+  return async (input: z.input<S>): Promise<Result<T>> =>
+    answer(async () => {
+      const user = await currentUser();
+      if (!user) throw signedOut();
+      return errand.run({ user, input: parseInput(errand.input, input) });
+    });
+}
+
 /** An action of a platform administrator, outside any workspace; it does not exist for others. */
 export function platformAction<S extends z.ZodType, T>(action: PersonalAction<S, T>) {
   return async (input: z.input<S>): Promise<Result<T>> => answer(() => runPersonal(action, input, true));
 }
 
+type PlatformErrand<S extends z.ZodType, T> = {
+  input: S;
+  run: (context: {
+    user: SessionUser;
+    input: z.output<S>;
+    inTransaction: <R>(work: (tx: Tx) => Promise<R>) => Promise<R>;
+  }) => Promise<T>;
+};
+
+/** As `platformAction`, for work that takes several transactions. */
+export function platformErrand<S extends z.ZodType, T>(errand: PlatformErrand<S, T>) {
+  return async (input: z.input<S>): Promise<Result<T>> =>
+    answer(async () => {
+      const user = await requirePerson(true);
+      const valid = parseInput(errand.input, input);
+      const origin = await requestOrigin("person");
+      return errand.run({ user, input: valid, inTransaction: (work) => withUser(user.id, origin, work) });
+    });
+}
+
 async function runPersonal<S extends z.ZodType, T>(action: PersonalAction<S, T>, input: unknown, platform: boolean) {
+  const user = await requirePerson(platform);
+  const valid = parseInput(action.input, input);
+  return withUser(user.id, await requestOrigin("person"), (tx) => action.run({ user, tx, input: valid }));
+}
+
+async function requirePerson(platform: boolean): Promise<SessionUser> {
   const user = await currentUser();
   if (!user) throw signedOut();
   if (platform && !user.isPlatformAdmin) throw new AppError("not_found", "This does not exist.");
-  const valid = parseInput(action.input, input);
-  return withUser(user.id, await requestOrigin("person"), (tx) => action.run({ user, tx, input: valid }));
+  return user;
 }
 
 type GuestAction<S extends z.ZodType, T> = {
@@ -106,12 +180,19 @@ function signedOut(): AppError {
 }
 
 async function answer<T>(work: () => Promise<T>): Promise<Result<T>> {
-  const { requestId } = await requestOrigin("person");
-  try {
+  return settle(async () => {
     if (!isSameOrigin(await headers())) {
-      log.warn({ requestId }, "refused: not sent by one of our pages");
+      log.warn({ requestId: (await requestOrigin("person")).requestId }, "refused: not sent by one of our pages");
       throw new AppError("forbidden", "This request did not come from a page of Codex. Nothing was saved.");
     }
+    return work();
+  });
+}
+
+/** The work's value, or its failure in words. */
+async function settle<T>(work: () => Promise<T>): Promise<Result<T>> {
+  const { requestId } = await requestOrigin("person");
+  try {
     return { ok: true, data: await work() };
   } catch (error) {
     unstable_rethrow(error);

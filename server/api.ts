@@ -5,43 +5,92 @@ import { checkKey, hashKey, type KeyCheck, readWithKey } from "@/db/key-check";
 import { type Membership, type Origin, type Tx, withWorkspace } from "@/db/workspace";
 import type { ApiScope } from "@/domain/api-keys";
 import { parseInput } from "./action";
-import { readJson } from "./body";
+import { readJson, readJsonOrNothing } from "./body";
 import { env } from "./env";
-import { toFailure } from "./errors";
+import { hasLines } from "./lines";
 import { log } from "./log";
-import { ProblemError, problemOf, problemResponse } from "./problem";
+import { type Problem, ProblemError, problemFrom, problemResponse } from "./problem";
 import { originOf } from "./request";
 
 const MIB = 1024 * 1024;
 
 type Door<S extends z.ZodType> = { scope: ApiScope; input: S };
 
+type Answer = { status?: number; body?: unknown };
+type Entry<S extends z.ZodType> = { member: Membership; keyId: string; input: z.output<S>; request: Request };
+
 type WritingDoor<S extends z.ZodType> = Door<S> & {
   /** The largest body in bytes, 1 MiB unless said. */
   maxBytes?: number;
   /** What a program over its limit gets; some senders drop what a 4xx refuses, so theirs is 503. */
   overLimit?: 429 | 503;
-  /** The answer is sent after its transaction has committed. */
-  run: (context: {
-    tx: Tx;
-    member: Membership;
-    keyId: string;
-    input: z.output<S>;
-    request: Request;
-  }) => Promise<{ status?: number; body: unknown }>;
+  /** A body that isn't there says nothing, instead of being malformed. */
+  mayBeEmpty?: true;
+  /** How it takes a stream of lines, if it does. The stream is as long as it likes: `lines` makes the transactions. */
+  lines?: (context: { member: Membership; request: Request }) => Promise<Answer>;
 };
 
-/** A route that takes JSON. */
-export function programRoute<S extends z.ZodType>(route: WritingDoor<S>) {
-  return (request: Request) =>
+type ProgramErrand<S extends z.ZodType> = WritingDoor<S> & { run: (entry: Entry<S>) => Promise<Answer> };
+type ProgramRoute<S extends z.ZodType> = WritingDoor<S> & {
+  /** The answer is sent after its transaction has committed. */
+  run: (entry: Entry<S> & { tx: Tx }) => Promise<Answer>;
+};
+
+/** The address's own parts, by their names in it. */
+type Addressed = { params: Promise<Record<string, string>> };
+
+/** A route that takes JSON, and lines of it where it says how; the parts of its address are fields of its input. */
+export function programRoute<S extends z.ZodType>(route: ProgramRoute<S>) {
+  const run = (entry: Entry<S>) => withWorkspace(entry.member, (tx) => route.run({ ...entry, tx }));
+  return programErrand({ ...route, run });
+}
+
+/** As `programRoute`, for what makes its transactions itself: it waits between them, or shares them. */
+export function programErrand<S extends z.ZodType>(errand: ProgramErrand<S>) {
+  return (request: Request, at?: Addressed) =>
     answer(request, async (origin) => {
-      const text = keyText(request);
-      await refuseSpent(text, route);
-      const key = await checkKey(text, origin);
-      const { keyId, member } = await admit(key, { ...route, text, origin });
-      const input = parseInput(route.input, await readJson(request, route.maxBytes ?? MIB));
-      return withWorkspace(member, (tx) => route.run({ tx, member, keyId, input, request }));
+      const { keyId, member } = await enter(request, errand, origin);
+      if (errand.lines && hasLines(request)) return errand.lines({ member, request });
+      const read = errand.mayBeEmpty ? readJsonOrNothing : readJson;
+      const body = await read(request, errand.maxBytes ?? MIB);
+      const input = parseInput(errand.input, withAddress(body, await at?.params));
+      return errand.run({ member, keyId, input, request });
     });
+}
+
+type BodyDoor = {
+  scope: ApiScope;
+  overLimit?: 429 | 503;
+  /** It reads the body, and makes the transactions. `headers` go with its answer. */
+  run: (context: { member: Membership; request: Request; headers: Record<string, string> }) => Promise<Response>;
+  /** How the protocol says what went wrong. */
+  refuse: (refusal: { problem: Problem; request: Request; headers: Record<string, string> }) => Response;
+};
+
+/** A route of a protocol that has bodies and answers of its own, other than JSON and problem details. */
+export function programBody(route: BodyDoor) {
+  return async (request: Request): Promise<Response> => {
+    const origin = originOf(request.headers, "api_key");
+    const headers = { "x-request-id": origin.requestId };
+    try {
+      const { member } = await enter(request, route, origin);
+      return await route.run({ member, request, headers });
+    } catch (error) {
+      const refused = problemFrom(error, origin.requestId);
+      return route.refuse({ problem: refused.problem, request, headers: { ...headers, ...refused.headers } });
+    }
+  };
+}
+
+/** @throws ProblemError unless a valid key came that may do this and has not spent all */
+async function enter(request: Request, door: Pick<BodyDoor, "scope" | "overLimit">, origin: Origin): Promise<ValidKey> {
+  const text = keyText(request);
+  await refuseSpent(text, door);
+  return admit(await checkKey(text, origin), { ...door, text, origin });
+}
+
+function withAddress(body: unknown, parts: Record<string, string> = {}): unknown {
+  return typeof body === "object" && body !== null && !Array.isArray(body) ? { ...body, ...parts } : body;
 }
 
 type ReadingDoor<S extends z.ZodType> = Door<S> & {
@@ -52,10 +101,11 @@ type ReadingDoor<S extends z.ZodType> = Door<S> & {
   run: (context: { tx: Tx; input: z.output<S> }) => Promise<string>;
 };
 
-/** A route that only reads: its input are the parameters of the address, repeated ones as lists. */
+/** A route that only reads: its input are the parameters and parts of the address, repeated parameters as lists. */
 export function programQuery<S extends z.ZodType>(route: ReadingDoor<S>) {
-  return (request: Request) =>
+  return (request: Request, at?: Addressed) =>
     answer(request, async (origin) => {
+      const parts = await at?.params;
       const text = keyText(request);
       await refuseSpent(text, {});
       return readWithKey({
@@ -64,7 +114,7 @@ export function programQuery<S extends z.ZodType>(route: ReadingDoor<S>) {
         origin,
         admit: async (key) => void (await admit(key, { ...route, text, origin })),
         read: async (tx) => {
-          const input = parseInput(route.input, readParameters(new URL(request.url).searchParams));
+          const input = parseInput(route.input, withAddress(readParameters(new URL(request.url).searchParams), parts));
           return { text: await route.run({ tx, input }) };
         },
       });
@@ -73,7 +123,7 @@ export function programQuery<S extends z.ZodType>(route: ReadingDoor<S>) {
 
 async function answer(
   request: Request,
-  work: (origin: Origin) => Promise<{ status?: number; body: unknown } | { text: string }>,
+  work: (origin: Origin) => Promise<{ status?: number; body?: unknown } | { text: string }>,
 ): Promise<Response> {
   const origin = originOf(request.headers, "api_key");
   try {
@@ -82,10 +132,8 @@ async function answer(
     const headers = { "content-type": "application/json", "x-request-id": origin.requestId };
     return new Response(text, { status: status ?? 200, headers });
   } catch (error) {
-    if (error instanceof ProblemError) return problemResponse(error.problem, origin.requestId, error.headers);
-    // Programs name fields as the columns are named.
-    const failure = toFailure(error, origin.requestId, (column) => column);
-    return problemResponse(problemOf(failure), origin.requestId);
+    const { problem, headers } = problemFrom(error, origin.requestId);
+    return problemResponse(problem, origin.requestId, headers);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Configuration, parsed once at start. A missing or wrong variable stops the start with its name and an example. */
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { HOURS_KEPT_DAYS } from "@/domain/retention";
 
 /** "refuse", "allow", or the ranges that are allowed, such as 10.1.0.0/16 or one address. */
 const privateAddresses = z
@@ -50,8 +51,18 @@ const schema = z.object({
   SIGN_IN_LIMIT: z.enum(["on", "off"]).default("on").describe("on or off"),
   /** Requests a program may make with one key, per minute and process. */
   PROGRAM_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(60_000).describe("60000"),
-  /** Months of agents' performance that are kept; the screens show a year. */
-  PERFORMANCE_MONTHS: z.coerce.number().int().min(13).max(1200).default(25).describe("25"),
+  /** Spans of agents' traces that a workspace may send, per minute and process: more than the largest request holds. */
+  PROGRAM_SPANS_PER_MINUTE: z.coerce.number().int().min(1).default(600_000).describe("600000"),
+  /** Days that agents' hours are kept. Their days stay. */
+  PERFORMANCE_HOURS_DAYS: z.coerce
+    .number()
+    .int()
+    .min(HOURS_KEPT_DAYS)
+    .max(40_000)
+    .default(HOURS_KEPT_DAYS)
+    .describe(String(HOURS_KEPT_DAYS)),
+  /** Months that agents' days are kept; for good unless said. The screens show a year. */
+  PERFORMANCE_MONTHS: z.coerce.number().int().min(13).max(1200).optional().describe("25"),
   /** The header a trusted proxy puts the caller's address in; none by default. */
   TRUSTED_ADDRESS_HEADER: z.string().optional().describe("x-forwarded-for"),
 });

@@ -1,4 +1,5 @@
 /** Expected failures, and the translation of the database's into them. */
+import { DatabaseAway } from "@/db/workspace";
 import type { ErrorCode, Failure } from "@/domain/result";
 import { log } from "./log";
 
@@ -61,8 +62,22 @@ const DATABASE_STATES: Record<string, { code: ErrorCode; message: string }> = {
     code: "unavailable",
     message: "This took too long and was stopped; nothing was changed. Narrow it and try again.",
   },
-  "57P01": { code: "unavailable", message: "The database is restarting. Nothing was saved; try again shortly." },
 };
+
+const AWAY: Failure = {
+  ok: false,
+  code: "unavailable",
+  message: "The database can't be reached. Try again shortly.",
+};
+
+/** No connection could be had, or it broke meanwhile. */
+function isDatabaseAway(error: unknown): boolean {
+  for (let e = error; e instanceof Error; e = e.cause) {
+    if (e instanceof DatabaseAway || e.message.startsWith("Connection terminated")) return true;
+    if ("code" in e && /^(08...|57P0.)$/.test(String(e.code))) return true;
+  }
+  return false;
+}
 
 /** Forms name their fields as TypeScript does: due_date is dueDate there. */
 function formField(column: string): string {
@@ -103,6 +118,10 @@ export function toFailure(error: unknown, requestId: string, fieldOf = formField
     if (!field) return { ok: false, ...known };
     const message = `${fieldOf(field)}: ${known.message}`;
     return { ok: false, code: known.code, message, fieldErrors: { [fieldOf(field)]: known.message } };
+  }
+  if (isDatabaseAway(error)) {
+    log.error({ requestId, err: error }, "the database is away");
+    return AWAY;
   }
   log.error({ requestId, err: error }, "unexpected failure");
   return {

@@ -1,5 +1,6 @@
 /** What one sender, or a stranger, can use up: never what belongs to another source. */
 import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
 import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { formatAddress, type IntegrationKind } from "@/domain/integrations";
@@ -112,4 +113,43 @@ test("an address without a source is looked up once in five seconds", async () =
   expect(await statusOf(made)).toBe(404);
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 5_001 });
   expect(await statusOf(made)).toBe(201);
+});
+
+async function ask(source: TestSource, headers: Record<string, string>, address = source.address) {
+  const { consentRoute } = await import("./intake-consent");
+  const request = new Request(`http://codex.test/api/v1/integrations/cloudevents/${address}`, {
+    method: "OPTIONS",
+    headers,
+  });
+  const answer = await consentRoute("cloudevents")(request, { params: Promise.resolve({ address }) });
+  const of = (name: string) => answer.headers.get(name);
+  return [answer.status, of("webhook-allowed-origin"), of("webhook-allowed-rate"), of("allow")];
+}
+const SENDER = { "webhook-request-origin": "events.example.com", "webhook-request-rate": "5000" };
+
+test("a sender of CloudEvents that asks first is told that it may, and how often; a stranger's address agrees to nothing", async () => {
+  await freshDoor();
+  vi.stubEnv("PROGRAM_REQUESTS_PER_MINUTE", "90");
+  const source = await addSource(ws, "cloudevents");
+  expect(await ask(source, SENDER)).toEqual([200, "events.example.com", "90", "OPTIONS, POST"]);
+  expect(await ask(source, {})).toEqual([204, null, null, "OPTIONS, POST"]);
+  const elsewhere = formatAddress({ workspaceId: ws.id, integrationId: randomUUID() });
+  expect((await ask(source, SENDER, elsewhere)).slice(0, 3)).toEqual([404, null, null]);
+  expect((await ask(source, SENDER, "x")).slice(0, 3)).toEqual([404, null, null]);
+  const other = await addSource(ws, "json");
+  expect((await ask(other, SENDER)).slice(0, 3)).toEqual([404, null, null]);
+  await ws.as("admin", (tx) => tx.execute(sql`update integrations set disabled_at = now() where id = ${source.id}`));
+  expect((await ask(source, SENDER)).slice(0, 3)).toEqual([403, null, null]);
+  expect(await deliveriesOf(source)).toEqual([]);
+});
+
+test("who asks again and again is refused, and keeps no other sender waiting", async () => {
+  const door = await freshDoor(HEADER);
+  const source = await addSource(ws, "cloudevents");
+  const from = (address: string) => ask(source, { ...SENDER, [HEADER]: address }).then(([status]) => status);
+  for (let n = 0; n < 100; n += 1) await from("192.0.2.1");
+  expect([await from("192.0.2.1"), await from("192.0.2.2")]).toEqual([429, 200]);
+  const event = { specversion: "1.0", id: "1", source: "/shop", type: "slow", data: ALERT };
+  const request = requestTo(source, event, { "content-type": "application/cloudevents+json", [HEADER]: "192.0.2.2" });
+  expect((await door(request, "cloudevents", source.address)).status).toBe(200);
 });

@@ -5,7 +5,8 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { formatAddress, INTEGRATION_KINDS, type IntegrationKind } from "@/domain/integrations";
-import { problemFrom, receive } from "./intake";
+import { receive } from "./intake";
+import { problemFrom } from "./problem";
 import { signHex, signStandard } from "./signatures";
 import { addSource, alertsOf, answerOf, deliveriesOf, requestTo, send, type TestSource } from "./testing/sources";
 
@@ -61,10 +62,10 @@ describe.each(INTEGRATION_KINDS)("%s", (kind) => {
     return String(answer.body.detail);
   };
 
-  test("takes what its sender sends, compressed or not, and says so in the log", async () => {
+  test("takes what its sender sends, fields that nobody knows among it, and says so in the log", async () => {
     const source = await addSource(ws, kind);
     const [body, headers] = goodOf(source);
-    const plain = await send(source, body, headers);
+    const plain = await send(source, { ...body, unheardof: { of: ["x"] } }, headers);
     expect(plain.status, JSON.stringify(plain.body)).toBeLessThan(300);
     const [alert] = await alertsOf(ws);
     expect(alert).toMatchObject({ title: "Slow", status: "active", source: expect.stringMatching(`^${kind}:test-`) });

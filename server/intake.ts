@@ -6,17 +6,19 @@ import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
 import { findSource } from "@/db/integration-check";
 import { type Membership, type Origin, withWorkspace } from "@/db/workspace";
 import { type IntegrationKind, KINDS, parseAddress, type SourceAddress } from "@/domain/integrations";
+import { readContent } from "./body";
 import { env } from "./env";
-import { databaseError, toFailure } from "./errors";
-import { readBody } from "./intake-body";
 import { countFailure, isKnownMissing, refuseFlood, rememberMissing } from "./intake-flood";
 import { FORMATS } from "./intake-formats";
 import { type Arrival, logRefused, logTaken, type Outcome } from "./intake-log";
 import { proveKey, proveSender } from "./intake-proof";
 import { takeReading } from "./intake-take";
 import { log } from "./log";
-import { type Problem, ProblemError, problemOf, problemResponse } from "./problem";
+import { ProblemError, problemFrom, problemResponse } from "./problem";
 import { originOf } from "./request";
+
+/** The largest body of a source, in bytes, before and after decompression. */
+const BODY_BYTES = 1024 * 1024;
 
 type Addressed = { params: Promise<{ address: string }> };
 
@@ -59,7 +61,8 @@ export async function receive(
   }
 }
 
-async function lookUp(place: SourceAddress, kind: IntegrationKind, origin: Origin) {
+/** @returns null when there is no such source, as far as was seen in the last seconds */
+export async function lookUp(place: SourceAddress, kind: IntegrationKind, origin: Origin) {
   if (isKnownMissing(place, kind)) return null;
   const found = await findSource(place, kind, origin);
   if (!found) rememberMissing(place, kind);
@@ -69,7 +72,7 @@ async function lookUp(place: SourceAddress, kind: IntegrationKind, origin: Origi
 async function admit(arrival: Arrival, request: Request): Promise<{ status: number; body: unknown }> {
   // A key in the headers is looked at before anything of the body is.
   if (!arrival.proven) proveKey(arrival);
-  arrival.body = await readBody(request);
+  arrival.body = await readContent(request, BODY_BYTES);
   if (!arrival.proven) proveSender(arrival);
   if (arrival.source.disabled) throw disabledSource();
   await spend(arrival);
@@ -82,15 +85,6 @@ async function admit(arrival: Arrival, request: Request): Promise<{ status: numb
     await logTaken(tx, arrival, outcome);
     return { status, body };
   });
-}
-
-/** What the sender is told of a failure. */
-export function problemFrom(error: unknown, requestId: string): { problem: Problem; headers?: Record<string, string> } {
-  if (error instanceof ProblemError) return error;
-  const failure = toFailure(error, requestId, (column) => column);
-  // Two deliveries met: the sender is to come again, which many do after a 5xx alone.
-  const met = /^40(001|P01)$/.test(databaseError(error)?.code ?? "");
-  return { problem: problemOf(met ? { ...failure, code: "unavailable" } : failure) };
 }
 
 let limiter: RateLimiterMemory | undefined;
@@ -115,12 +109,12 @@ async function spend({ source, member }: Arrival): Promise<void> {
   );
 }
 
-function unknownSource(): ProblemError {
+export function unknownSource(): ProblemError {
   const detail = "There is no source at this address. Copy it anew from the workspace's settings. Nothing was stored.";
   return new ProblemError({ status: 404, title: "not found", detail });
 }
 
-function disabledSource(): ProblemError {
+export function disabledSource(): ProblemError {
   const detail = "This source is disabled in the workspace's settings. Nothing was stored.";
   return new ProblemError({ status: 403, title: "disabled", detail });
 }

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
 import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
-import { closeLive, watchWorkspace } from "./live";
+import { closeLive, listenToTable, watchWorkspace, watchWorkspaces } from "./live";
 
 afterAll(async () => {
   await closeLive();
@@ -12,7 +12,23 @@ afterAll(async () => {
 function watch(workspace: TestWorkspace, since: number) {
   const ended = new AbortController();
   const member = { ...workspace.member("ops"), userId: workspace.users.ops };
-  const body = watchWorkspace(member, since, ended.signal, async () => true).body;
+  return readEvents(
+    watchWorkspace(member, since, ended.signal, async () => true),
+    ended,
+  );
+}
+
+/** Opens one stream of several workspaces. */
+function watchAll(workspaces: TestWorkspace[], userId: string, since = 0) {
+  const ended = new AbortController();
+  const members = workspaces.map((workspace) => workspace.member("admin"));
+  return readEvents(
+    watchWorkspaces({ userId, members }, since, ended.signal, async () => true),
+    ended,
+  );
+}
+
+function readEvents({ body }: Response, ended: AbortController) {
   if (!body) throw new Error("The stream was refused.");
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   const waiting: string[] = [];
@@ -52,8 +68,8 @@ test("a stream tells its own workspace's changes, and what happened while its pa
   // Listening has begun: from here on nothing is missed.
   await first.next();
 
-  // The server's own margin reaches back this far.
-  const readAt = Date.now() + 2_000;
+  // The server's own margin reaches back to the millisecond after this one.
+  const readAt = Date.now() + 2_001;
   await fireAlert(theirs, "theirs");
   await fireAlert(mine, "mine");
   expect(await nextChange(first)).toMatch(/^change (system_alerts|alert_events)$/);
@@ -93,4 +109,96 @@ test("a changed membership ends its person's stream at once; back through the do
   await fireAlert(mine, "still listening");
   await told("change system_alerts", back);
   back.end();
+});
+
+test("one stream tells of several workspaces, not of others, and ends with a gap when the person joins or leaves one", async () => {
+  const [first, second, third] = [
+    await createTestWorkspace(),
+    await createTestWorkspace(),
+    await createTestWorkspace(),
+  ];
+  const me = first.users.admin;
+  const join = (workspace: TestWorkspace) =>
+    workspace.as("owner", (tx) =>
+      tx.execute(
+        sql`insert into workspace_members (workspace_id, user_id, role) values (${workspace.id}, ${me}, 'admin')`,
+      ),
+    );
+  await join(second);
+  // Once it is heard, all that came before was.
+  const beforehand = watch(second, 0);
+  await fireAlert(second, "heard");
+  const missing = new Set(["change system_alerts", "change alert_events"]);
+  while (missing.size > 0) missing.delete((await nextChange(beforehand)) ?? "");
+  const stream = watchAll([first, second], me);
+  expect([await stream.next(), await stream.next()]).toEqual(["ready", "gap"]);
+  await fireAlert(third, "theirs");
+  await first.as("owner", (tx) =>
+    tx.execute(sql`update workspace_members set role = 'viewer' where user_id = ${first.users.ops}`),
+  );
+  expect(await stream.next()).toBe("change workspace_members");
+  await fireAlert(second, "mine");
+  expect(await stream.next()).toMatch(/^change (system_alerts|alert_events)$/);
+  await join(third);
+  let event = await stream.next();
+  while (event?.startsWith("change")) event = await stream.next();
+  expect([event, await stream.next()]).toEqual(["gap", "end"]);
+  beforehand.end();
+});
+
+test("a stream of all workspaces that comes back is told of a gap where memberships changed meanwhile", async () => {
+  const mine = await createTestWorkspace();
+  const first = watch(mine, 0);
+  await fireAlert(mine, "heard");
+  const missing = new Set(["change system_alerts", "change alert_events"]);
+  while (missing.size > 0) missing.delete((await nextChange(first)) ?? "");
+  // The server's own margin reaches back to the millisecond after this one.
+  const readAt = Date.now() + 2_001;
+  while (Date.now() < readAt - 2_000) await new Promise(setImmediate);
+  await mine.as("owner", (tx) =>
+    tx.execute(sql`update workspace_members set role = 'viewer' where user_id = ${mine.users.admin}`),
+  );
+  // Once the last alert is heard, all that came before was.
+  const heard = async (stream: typeof first) => {
+    const events: (string | undefined)[] = [];
+    const alert = new Set(["change system_alerts", "change alert_events"]);
+    while (alert.size > 0) {
+      events.push(await stream.next());
+      alert.delete(events.at(-1) ?? "");
+    }
+    return events;
+  };
+  await fireAlert(mine, "after");
+  await heard(first);
+  const back = watchAll([mine], mine.users.admin, readAt);
+  expect(await heard(back)).toContain("gap");
+  first.end();
+  back.end();
+});
+
+test("a person has so many streams at most, and another one once one has ended", async () => {
+  const mine = await createTestWorkspace();
+  const streams = Array.from({ length: 50 }, () => watch(mine, 0));
+  const ended = new AbortController();
+  const open = (user: "ops" | "viewer") =>
+    watchWorkspace({ ...mine.member(user), userId: mine.users[user] }, 0, ended.signal, async () => true);
+  const refused = open("ops");
+  expect([refused.status, await refused.text()]).toEqual([429, expect.stringContaining("50 pages")]);
+  expect(open("viewer").status).toBe(200);
+  streams[0]?.end();
+  expect(open("ops").status).toBe(200);
+  for (const stream of streams) stream.end();
+  ended.abort();
+});
+
+const waits = (workspaceId: string) => listenToTable(workspaceId, "agent_tasks", () => {});
+
+test("so many wait for a workspace at most, and another one once one has gone", () => {
+  const stops = Array.from({ length: 200 }, () => waits("one"));
+  expect(waits("one")).toBeNull();
+  stops.push(waits("another"));
+  stops[0]?.();
+  stops.push(waits("one"));
+  expect(stops).not.toContain(null);
+  for (const stop of stops) stop?.();
 });

@@ -30,3 +30,17 @@ test("a body's schema carries the bounds that the route enforces", () => {
   expect(document).toContain('"maximum":604800');
   expect(document).toContain('"enum":["critical","high","medium","low","info"]');
 });
+
+test("the parts of an address are its parameters, and no fields of the body", () => {
+  const { paths } = openApiDocument("http://127.0.0.1:3000") as { paths: Record<string, Record<string, object>> };
+  const settle = JSON.stringify(paths["/api/v1/agents/{name}/reservations/{reservation}/settle"]?.post);
+  expect(settle.match(/"in":"path"/g)).toHaveLength(2);
+  expect(settle).toContain('"properties":{"executions":');
+  const { get } = paths["/api/v1/agents/{name}/budget"] ?? {};
+  expect(get).toMatchObject({
+    parameters: [
+      { name: "name", in: "path" },
+      { name: "campaign_id", in: "query" },
+    ],
+  });
+});

@@ -35,11 +35,17 @@ test.each(["/", "/acme/alerts", "/api/v1/alerts", "/api/unsubscribe/x", "/api/au
   },
 );
 
-test("pages have a policy of their own, programs none", async () => {
+test("pages have a policy of their own, programs one that allows nothing", async () => {
   const page = await ask("/acme");
   expect(page.answer.headers.get("content-security-policy")).toBe(page.seen.get("content-security-policy"));
   expect(page.seen.get("content-security-policy")).toContain("'nonce-");
-  expect((await ask("/api/health")).answer.headers.has("content-security-policy")).toBe(false);
+  expect((await ask("/api/health")).answer.headers.get("content-security-policy")).toContain("default-src 'none'");
+});
+
+test.each(["/", "/api/health", "/_next/static/chunk.js"])("%s: no type is guessed, no address told", async (path) => {
+  const { headers } = (await ask(path)).answer;
+  expect(headers.get("x-content-type-options")).toBe("nosniff");
+  expect(headers.get("referrer-policy")).toBe("same-origin");
 });
 
 test("a file's request keeps no id that the caller sent", async () => {

@@ -1,5 +1,6 @@
 /** Problem details (RFC 9457): how programs are told what went wrong. */
 import type { ErrorCode, Failure } from "@/domain/result";
+import { databaseError, toFailure } from "./errors";
 
 const STATUS: Record<ErrorCode, number> = {
   unauthenticated: 401,
@@ -12,7 +13,14 @@ const STATUS: Record<ErrorCode, number> = {
   unexpected: 500,
 };
 
-export type Problem = { status: number; title: string; detail: string; errors?: Record<string, string> };
+/** What a sender waits for where nothing better is known. */
+const RETRY_SECONDS = "5";
+
+/** Besides the members that RFC 9457 has, a problem may have some of its own. */
+export type Problem = { status: number; title: string; detail: string; errors?: Record<string, string> } & Record<
+  string,
+  unknown
+>;
 
 /** A refusal at the door, thrown by its steps. */
 export class ProblemError extends Error {
@@ -26,9 +34,19 @@ export class ProblemError extends Error {
   }
 }
 
-export function problemOf(failure: Failure): Problem {
+function problemOf(failure: Failure): Problem {
   const status = STATUS[failure.code];
   return { status, title: failure.code.replace("_", " "), detail: failure.message, errors: failure.fieldErrors };
+}
+
+/** What a program is told of a failure; it names fields as the columns are named. */
+export function problemFrom(error: unknown, requestId: string): { problem: Problem; headers?: Record<string, string> } {
+  if (error instanceof ProblemError) return error;
+  const failure = toFailure(error, requestId, (column) => column);
+  // Two requests met: the sender is to come again, which many do after a 5xx alone.
+  const met = /^40(001|P01)$/.test(databaseError(error)?.code ?? "");
+  const problem = problemOf(met ? { ...failure, code: "unavailable" } : failure);
+  return { problem, headers: problem.status === 503 ? { "retry-after": RETRY_SECONDS } : undefined };
 }
 
 /** @param requestId named in `instance`, to find the log lines by */

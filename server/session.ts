@@ -82,3 +82,9 @@ export async function isStillMember(slug: string): Promise<() => Promise<boolean
   const token = await sessionToken();
   return async () => Boolean(token && (await findSession(token, slug))?.membership);
 }
+
+/** @returns a question that a long-lived response can ask again later: has this session not ended? */
+export async function isStillSignedIn(): Promise<() => Promise<boolean>> {
+  const token = await sessionToken();
+  return async () => Boolean(token && (await findSession(token, null)));
+}

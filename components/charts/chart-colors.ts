@@ -1,13 +1,19 @@
-import type { ChartColor } from "./prepare-performance";
+import type { ChartColor, ChartMarker } from "./chart";
 
 /** The theme's variable for a series, for SVG attributes. */
 export function colorOf(color: ChartColor): string {
   return typeof color === "number" ? `var(--series-${color})` : `var(--${color})`;
 }
 
+export const MARKER_COLORS: Record<ChartMarker["kind"], string> = {
+  incident: "var(--danger)",
+  version: "var(--accent)",
+};
+
 const SWATCHES: Record<ChartColor, string> = {
   success: "fill-success",
   danger: "fill-danger",
+  muted: "fill-muted",
   1: "fill-series-1",
   2: "fill-series-2",
   3: "fill-series-3",

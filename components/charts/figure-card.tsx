@@ -4,7 +4,7 @@ import dynamic from "next/dynamic";
 import { Skeleton } from "@/components/ui/states";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { ChartFrame } from "./chart-frame";
-import type { ThresholdChart as Chart } from "./prepare-threshold";
+import { type ThresholdChart as Chart, isBreached, thresholdAsCsv } from "./prepare-threshold";
 
 // The drawing library is large: it is loaded after the page, and draws in the browser only.
 const ThresholdChart = dynamic(() => import("./threshold-chart").then((module) => module.ThresholdChart), {
@@ -20,6 +20,7 @@ export function FigureCard({ chart }: { chart: Chart }) {
       empty={chart.points.every(({ value }) => value === null)}
       chart={<ThresholdChart chart={chart} />}
       table={<FigureTable chart={chart} />}
+      csv={() => thresholdAsCsv(chart)}
     />
   );
 }
@@ -44,7 +45,7 @@ function FigureTable({ chart }: { chart: Chart }) {
               <Td numeric className="whitespace-nowrap">
                 {chart.format(value)}
               </Td>
-              <Td>{chart.bands.some(({ from, to }) => at >= from && at < to) ? "open" : ""}</Td>
+              <Td>{isBreached(chart, at) ? "open" : ""}</Td>
             </Tr>
           ))}
         </tbody>

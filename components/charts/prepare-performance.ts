@@ -1,114 +1,95 @@
-/** Decides what the charts of an agent's performance show; time-chart.tsx only draws it. */
+/** Decides what the charts of one agent's or the fleet's performance show. */
+import type { Marker } from "@/domain/markers";
+import { type Figures, type PerformancePoint, tokensOf } from "@/domain/ranges";
+import type { Chart, ChartRow, ChartSeries } from "./chart";
+import { type ChartContext, type Frame, framesOf, nameBucket } from "./performance-frames";
+import { placeMarkers } from "./place-markers";
 
-import { formatCompact, formatCount, formatMoney, formatPercent, formatSeconds } from "@/domain/quantities";
-import type { PerformancePoint } from "@/domain/ranges";
+type Drawn = { now: PerformancePoint[]; before: PerformancePoint[]; markers?: Marker[] };
 
-/** Colours are names of the theme's series, never values. */
-export type ChartColor = "success" | "danger" | 1 | 2 | 3 | 4 | 5;
-export type ChartSeries = { key: string; label: string; color: ChartColor };
-export type ChartRow = {
-  /** The bucket on the axis, short. */
-  label: string;
-  /** The bucket in a tooltip or table, exact. */
-  title: string;
-  /** Null where there is nothing to say: a line has a gap there. */
-  values: Record<string, number | null>;
-};
-export type Chart = {
-  id: string;
-  title: string;
-  /** Bars are stacked on each other. */
-  kind: "bars" | "lines";
-  series: ChartSeries[];
-  rows: ChartRow[];
-  format: (value: number | null) => string;
-  formatAxis: (value: number) => string;
-};
+const PERIOD_BEFORE = "Period before";
 
-type Context = { step: "hour" | "day"; timezone: string; currency: string };
-
-export function preparePerformanceCharts(points: PerformancePoint[], context: Context): Chart[] {
-  const rows = (pick: (point: PerformancePoint) => ChartRow["values"]): ChartRow[] =>
-    points.map((point) => ({ ...nameBucket(point.start, context), values: pick(point) }));
-  const charts: Chart[] = [
-    {
-      id: "executions",
-      title: "Executions",
-      kind: "bars",
-      series: [
+/** The charts of one agent or of the fleet, each with the period before it. */
+export function preparePerformanceCharts({ now, before, markers = [] }: Drawn, context: ChartContext): Chart[] {
+  const marked = placeMarkers(markers, now);
+  const shown = now.map((point) => nameBucket(point.start, now.length, context));
+  const compared = before.length === now.length;
+  const chart = (
+    frame: Frame,
+    series: ChartSeries[],
+    pick: (figures: Figures) => ChartRow["values"],
+    sum: (figures: Figures) => number | null,
+  ): Chart => ({
+    ...frame,
+    series: compared ? [...series, { key: "before", label: PERIOD_BEFORE, color: "muted", before: true }] : series,
+    rows: now.map((point, i) => {
+      const earlier = before[i];
+      const values = pick(point);
+      return {
+        at: point.start,
+        label: "",
+        title: "",
+        ...shown[i],
+        values: compared && earlier ? { ...values, before: sum(earlier) } : values,
+      };
+    }),
+    markers: marked,
+  });
+  const frames = framesOf(context.currency);
+  const charts = [
+    chart(
+      frames.executions,
+      [
         { key: "successes", label: "Succeeded", color: "success" },
         { key: "failures", label: "Failed", color: "danger" },
       ],
-      rows: rows(({ successes, failures }) => ({ successes, failures })),
-      format: formatCount,
-      formatAxis: formatCompact,
-    },
-    {
-      id: "duration",
-      title: "Duration",
-      kind: "lines",
-      series: [
+      ({ successes, failures }) => ({ successes, failures }),
+      ({ executions }) => executions,
+    ),
+    chart(
+      frames.duration,
+      [
         { key: "p50", label: "p50", color: 1 },
         { key: "p95", label: "p95", color: 3 },
         { key: "p99", label: "p99", color: 2 },
+        { key: "min", label: "Shortest", color: "muted", unseen: true },
+        { key: "max", label: "Longest", color: "muted", unseen: true },
       ],
-      rows: rows(({ p50, p95, p99 }) => ({ p50, p95, p99 })),
-      format: formatSeconds,
-      formatAxis: formatSeconds,
-    },
-    {
-      id: "tokens",
-      title: "Tokens",
-      kind: "bars",
-      series: [
+      ({ p50, p95, p99, min, max }) => ({ p50, p95, p99, min, max }),
+      ({ p95 }) => p95,
+    ),
+    chart(
+      frames.tokens,
+      [
         { key: "inputTokens", label: "Input", color: 1 },
         { key: "outputTokens", label: "Output", color: 3 },
       ],
-      rows: rows(({ inputTokens, outputTokens }) => ({ inputTokens, outputTokens })),
-      format: formatCount,
-      formatAxis: formatCompact,
-    },
-    {
-      id: "cost",
-      title: "Cost",
-      kind: "bars",
-      series: [{ key: "cost", label: "Cost", color: 4 }],
-      rows: rows(({ cost }) => ({ cost })),
-      format: (value) => formatMoney(value, context.currency),
-      formatAxis: (value) => formatMoney(value, context.currency),
-    },
+      ({ inputTokens, outputTokens }) => ({ inputTokens, outputTokens }),
+      tokensOf,
+    ),
+    chart(
+      frames.cost,
+      [{ key: "cost", label: "Cost", color: 4 }],
+      ({ cost }) => ({ cost }),
+      ({ cost }) => cost,
+    ),
   ];
-  if (points.some((point) => point.quality !== null)) {
-    charts.push({
-      id: "quality",
-      title: "Quality score",
-      kind: "lines",
-      series: [{ key: "quality", label: "Average of 0 to 100", color: 5 }],
-      rows: rows(({ quality }) => ({ quality })),
-      format: (value) => formatPercent(value).replace(" %", " of 100"),
-      formatAxis: formatCompact,
-    });
+  if (now.some((point) => point.quality !== null)) {
+    const average: ChartSeries = { key: "quality", label: "Average of 0 to 100", color: 5 };
+    charts.push(
+      chart(
+        frames.quality,
+        [average],
+        ({ quality }) => ({ quality }),
+        ({ quality }) => quality,
+      ),
+    );
   }
-  return charts;
+  return charts.map(nameComparison);
 }
 
-function nameBucket(start: string, { step, timezone }: Context): { label: string; title: string } {
-  const date = new Date(start);
-  const format = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat("en-GB", { timeZone: timezone, ...options }).format(date);
-  if (step === "hour") {
-    return {
-      label: format({ hour: "2-digit", minute: "2-digit" }),
-      title: `${format({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short" })}, one hour`,
-    };
-  }
-  return {
-    label: format({ day: "numeric", month: "short" }),
-    title: format({ weekday: "short", day: "numeric", month: "short", year: "numeric" }),
-  };
-}
-
-/** True when no bucket has anything: the chart says so instead of drawing an empty frame. */
-export function isEmptyChart(chart: Chart): boolean {
-  return chart.rows.every((row) => chart.series.every(({ key }) => !row.values[key]));
+/** Of the durations it is p95 that is compared. */
+function nameComparison(chart: Chart): Chart {
+  if (chart.id !== "duration") return chart;
+  return { ...chart, series: chart.series.map((one) => (one.before ? { ...one, label: "p95, period before" } : one)) };
 }

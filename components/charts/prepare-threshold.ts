@@ -1,5 +1,6 @@
 /** Decides what the chart of a watched figure shows: the figure, the threshold, and where it breached. */
 import type { Breach } from "@/domain/breaches";
+import { writeCsv } from "@/domain/csv";
 import { exactTime } from "@/domain/time";
 
 export type ThresholdPoint = { at: number; value: number | null; title: string };
@@ -46,4 +47,19 @@ export function prepareThresholdChart(figure: Figure, axis: Axis, threshold: Thr
     formatTick: (at) => day.format(at),
     format: threshold.format,
   };
+}
+
+/** True while an alert of the figure was open. */
+export function isBreached({ bands }: ThresholdChart, at: number): boolean {
+  return bands.some(({ from, to }) => at >= from && at < to);
+}
+
+/** The chart's numbers, each look by its moment in UTC. */
+export function thresholdAsCsv(chart: ThresholdChart): string {
+  const rows = chart.points.map(({ at, value }) => [
+    new Date(at).toISOString(),
+    value,
+    isBreached(chart, at) ? "open" : null,
+  ]);
+  return writeCsv([["time (UTC)", chart.title, "alert"], ...rows]);
 }

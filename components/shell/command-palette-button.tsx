@@ -9,6 +9,7 @@ import { Kbd } from "@/components/ui/kbd";
 import type { Result } from "@/domain/result";
 import type { SearchHit } from "@/domain/search";
 import { NAVIGATION } from "./navigation";
+import { areSingleKeysOn } from "./single-keys";
 import { isTyping } from "./typing";
 
 export type SearchAction = (slug: string, words: string) => Promise<Result<SearchHit[]>>;
@@ -37,6 +38,7 @@ export function CommandPaletteButton({ slug, search }: { slug: string; search: S
       return;
     }
     if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
+    if (!areSingleKeysOn()) return;
     if (event.key === "g") return setGoUntil(event.timeStamp + CHORD_MS);
     const path = event.timeStamp < goUntil ? GO_TO.get(event.key) : undefined;
     setGoUntil(0);

@@ -12,6 +12,7 @@ const KIND_WORDS: Record<SearchKind, string> = {
   campaign: "Campaigns",
   agent: "Agents",
   alert: "Alerts",
+  view: "Saved views of the inbox",
   person: "People",
 };
 const PAUSE_MS = 150;
@@ -48,7 +49,7 @@ export function CommandPalette({ slug, search, onClose }: CommandPaletteProps) {
         <Command.Input
           value={words}
           onValueChange={setWords}
-          placeholder="A screen, a campaign, an agent, an alert, a person…"
+          placeholder="A screen, a campaign, an agent, an alert, a view, a person…"
           className="h-12 w-full border-b border-line bg-transparent px-4 text-ink outline-none placeholder:text-muted"
         />
         <Command.List className="max-h-[55dvh] overflow-y-auto p-2">

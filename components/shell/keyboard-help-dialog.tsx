@@ -1,9 +1,11 @@
 "use client";
 
 import { Dialog } from "@/components/ui/dialog";
+import { Checkbox } from "@/components/ui/form";
 import { Kbd } from "@/components/ui/kbd";
 import type { ScreenShortcuts, Shortcut } from "./keyboard-help";
 import { NAVIGATION } from "./navigation";
+import { useSingleKeys } from "./single-keys";
 
 const EVERYWHERE: Shortcut[] = [
   { keys: ["Ctrl K", "⌘ K"], does: "Search or go to" },
@@ -16,6 +18,7 @@ const GO_TO: Shortcut[] = NAVIGATION.flatMap((group) => group.destinations).flat
 
 /** All keys: those of the screen that is open, if it has any, and those of every screen. */
 export function KeyboardHelpDialog({ screen, onClose }: { screen: ScreenShortcuts | null; onClose: () => void }) {
+  const [on, set] = useSingleKeys();
   return (
     <Dialog open onClose={onClose} title="Keyboard">
       <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
@@ -23,6 +26,12 @@ export function KeyboardHelpDialog({ screen, onClose }: { screen: ScreenShortcut
         <ShortcutList title="Everywhere" shortcuts={EVERYWHERE} />
         <ShortcutList title="Go to" shortcuts={GO_TO} />
       </div>
+      <Checkbox
+        checked={on}
+        onChange={(event) => set(event.target.checked)}
+        label="Single keys"
+        hint="For tools that type by themselves, switch off what needs no Ctrl or ⌘. The alert inbox has the switch, too."
+      />
     </Dialog>
   );
 }

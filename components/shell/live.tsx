@@ -7,10 +7,10 @@ import { createContext, type ReactNode, use, useEffect, useEffectEvent, useState
 export type LiveChange = { table: string; op: "insert" | "update" | "delete"; n: number; ids: string[] };
 export type LiveStatus = "connecting" | "connected" | "lost";
 
-type Handler = (change: LiveChange) => void;
+type Handler = (change: LiveChange | "gap") => void;
 type Live = { status: LiveStatus; subscribe: (handler: Handler) => () => void };
 
-type LiveProviderProps = { slug: string; renderedAt: number; children: ReactNode };
+type LiveProviderProps = { path: string; renderedAt: number; children: ReactNode };
 
 const LiveContext = createContext<Live>({ status: "connecting", subscribe: () => () => {} });
 
@@ -18,11 +18,12 @@ const LiveContext = createContext<Live>({ status: "connecting", subscribe: () =>
 const SETTLE_MS = 120;
 
 /**
- * Keeps the workspace's queries fresh: a change to a table marks those stale whose `meta.tables` name it. After a gap
- * everything on screen is read again, so nothing is missed between a disconnect and the return.
+ * Keeps queries fresh from the stream at `path`: a change to a table marks those stale whose `meta.tables` name it. After a gap
+ * everything on screen is read again, so nothing is missed between a disconnect and the return; but for queries with
+ * `meta.takesGaps`, whose screen does that by itself (`useLiveGap`).
  * `renderedAt` is when the server read what the page shows, by its clock.
  */
-export function LiveProvider({ slug, renderedAt, children }: LiveProviderProps) {
+export function LiveProvider({ path, renderedAt, children }: LiveProviderProps) {
   const client = useQueryClient();
   // The first drawing counts: a later one, after a write, must not begin a new stream.
   const [firstRenderedAt] = useState(renderedAt);
@@ -45,7 +46,10 @@ export function LiveProvider({ slug, renderedAt, children }: LiveProviderProps) 
       const tables = stale;
       stale = new Set();
       settle = undefined;
-      void client.invalidateQueries({ predicate: (query) => tables.has("*") || reads(query, tables) });
+      const all = tables.has("*");
+      void client.invalidateQueries({
+        predicate: (query) => reads(query, tables) || (all && query.meta?.takesGaps !== true),
+      });
     };
     const mark = (table: string) => {
       stale.add(table);
@@ -53,13 +57,16 @@ export function LiveProvider({ slug, renderedAt, children }: LiveProviderProps) 
     };
 
     function connect() {
-      source = new EventSource(`/${slug}/live?since=${since}`);
+      source = new EventSource(`${path}?since=${since}`);
       source.addEventListener("ready", (event) => {
         since = (JSON.parse((event as MessageEvent<string>).data) as { at: number }).at;
         attempt = 0;
         setStatus("connected");
       });
-      source.addEventListener("gap", () => mark("*"));
+      source.addEventListener("gap", () => {
+        mark("*");
+        for (const handler of handlers) handler("gap");
+      });
       source.addEventListener("change", (event) => {
         const change = JSON.parse((event as MessageEvent<string>).data) as LiveChange;
         mark(change.table);
@@ -82,7 +89,7 @@ export function LiveProvider({ slug, renderedAt, children }: LiveProviderProps) 
       clearTimeout(settle);
       end();
     };
-  }, [slug, firstRenderedAt, client, handlers]);
+  }, [path, firstRenderedAt, client, handlers]);
 
   return <LiveContext value={{ status, subscribe }}>{children}</LiveContext>;
 }
@@ -93,12 +100,19 @@ function reads(query: Query, tables: Set<string>): boolean {
 }
 
 /** Calls `handler` for every live change to one of `tables`. */
-export function useLive(tables: readonly string[], handler: Handler): void {
+export function useLive(tables: readonly string[], handler: (change: LiveChange) => void): void {
   const { subscribe } = use(LiveContext);
   const handle = useEffectEvent((change: LiveChange) => {
     if (tables.includes(change.table)) handler(change);
   });
-  useEffect(() => subscribe((change) => handle(change)), [subscribe]);
+  useEffect(() => subscribe((change) => change !== "gap" && handle(change)), [subscribe]);
+}
+
+/** Calls `handler` when changes may have been missed. */
+export function useLiveGap(handler: () => void): void {
+  const { subscribe } = use(LiveContext);
+  const handle = useEffectEvent(handler);
+  useEffect(() => subscribe((change) => change === "gap" && handle()), [subscribe]);
 }
 
 export function useLiveStatus(): LiveStatus {

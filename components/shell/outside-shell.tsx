@@ -2,7 +2,10 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Logo } from "./logo";
 
-/** The frame of signed-in pages outside any workspace. `tools` stands at the right of the header. */
+/**
+ * The frame of signed-in pages outside any workspace. `tools` stands at the right of the header; what
+ * is marked `data-wide` gets the window's width.
+ */
 export function OutsideShell({ tools, children }: { tools: ReactNode; children: ReactNode }) {
   return (
     <div className="min-h-dvh">
@@ -13,7 +16,7 @@ export function OutsideShell({ tools, children }: { tools: ReactNode; children: 
         <div className="grow" />
         {tools}
       </header>
-      <main className="mx-auto max-w-3xl px-3 py-6 sm:px-6">{children}</main>
+      <main className="mx-auto max-w-3xl px-3 py-6 has-data-wide:max-w-none sm:px-6">{children}</main>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { Check, ChevronsUpDown, LayoutGrid } from "lucide-react";
+import { Check, ChevronsUpDown, Grid3x3, LayoutGrid } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Menu, MenuItem } from "@/components/ui/menu";
@@ -45,6 +45,9 @@ export function WorkspaceSwitcher({ current, listWorkspaces }: WorkspaceSwitcher
         <hr className="my-1 border-line" />
         <MenuItem onSelect={() => router.push("/workspaces")}>
           <LayoutGrid aria-hidden /> All workspaces
+        </MenuItem>
+        <MenuItem onSelect={() => router.push("/assignments")}>
+          <Grid3x3 aria-hidden /> Agents by workspace
         </MenuItem>
       </Menu>
     </div>

@@ -39,7 +39,7 @@ export function Dialog({ open, onClose, title, description, size = "md", childre
     >
       {open && (
         <div className="grid gap-4 p-5">
-          <header className="flex items-start gap-3">
+          <div className="flex items-start gap-3">
             <div className="grow">
               <h2 id={titleId} className="text-lg font-semibold">
                 {title}
@@ -49,7 +49,7 @@ export function Dialog({ open, onClose, title, description, size = "md", childre
             <IconButton label="Close" size="sm" onClick={onClose}>
               <X aria-hidden />
             </IconButton>
-          </header>
+          </div>
           {children}
         </div>
       )}

@@ -14,6 +14,7 @@ import {
 import type { Failure, Result } from "@/domain/result";
 import { classNames } from "./class-names";
 import { controlClasses } from "./control-classes";
+import { useEarlyChange } from "./use-early-change";
 
 type FieldIds = { id: string; describedBy?: string; invalid: boolean };
 const FieldContext = createContext<FieldIds | null>(null);
@@ -32,7 +33,7 @@ export function Field({ label, hint, error, optional, className, children }: Fie
   const id = useId();
   const describedBy = classNames(hint ? `${id}-hint` : null, error ? `${id}-error` : null) || undefined;
   return (
-    <div className={classNames("grid gap-1", className)}>
+    <div className={classNames("grid content-start gap-1", className)}>
       <label htmlFor={id} className="text-[0.8667rem] font-medium">
         {label}
         {optional && <span className="font-normal text-muted"> (optional)</span>}
@@ -67,16 +68,35 @@ export function Textarea({ className, ...rest }: ComponentProps<"textarea">) {
   return <textarea rows={3} {...useFieldProps()} {...rest} className={controlClasses("py-1.5", className)} />;
 }
 
-export function Select({ className, ...rest }: ComponentProps<"select">) {
-  return <select {...useFieldProps()} {...rest} className={controlClasses("h-9 pr-7", className)} />;
+/** What a browser restores after a reload nobody chose now: a controlled control must not take it for an early change. */
+const notRestored = (value: unknown) => (value === undefined ? {} : { autoComplete: "off" });
+
+export function Select({ className, ...rest }: Omit<ComponentProps<"select">, "ref">) {
+  const ref = useEarlyChange<HTMLSelectElement>(rest.value);
+  return (
+    <select
+      {...useFieldProps()}
+      {...notRestored(rest.value)}
+      {...rest}
+      ref={ref}
+      className={controlClasses("h-9 pr-7", className)}
+    />
+  );
 }
 
-type CheckboxProps = Omit<ComponentProps<"input">, "type"> & { label: ReactNode; hint?: ReactNode };
+type CheckboxProps = Omit<ComponentProps<"input">, "type" | "ref"> & { label: ReactNode; hint?: ReactNode };
 
 export function Checkbox({ label, hint, className, ...rest }: CheckboxProps) {
+  const ref = useEarlyChange<HTMLInputElement>(rest.checked);
   return (
     <label className={classNames("flex min-h-6 items-start gap-2", className)}>
-      <input type="checkbox" {...rest} className="mt-0.5 size-4 shrink-0 accent-(--accent)" />
+      <input
+        type="checkbox"
+        {...notRestored(rest.checked)}
+        {...rest}
+        ref={ref}
+        className="mt-0.5 size-4 shrink-0 accent-(--accent)"
+      />
       <span>
         {label}
         {hint && <span className="block text-[0.8rem] text-muted">{hint}</span>}

@@ -18,10 +18,17 @@ export function useRevisedSubmit<Row extends { revision: number }, T>(
   const [base, setBase] = useState(row);
   const [sent, setSent] = useState<FormData | null>(null);
   const revision = useRef(row?.revision ?? 1);
-  const submit = useSubmit<T>((data) => {
-    setSent(data);
-    return save(data, revision.current);
-  }, onDone);
+  const submit = useSubmit<T>(
+    (data) => {
+      setSent(data);
+      return save(data, revision.current);
+    },
+    (value) => {
+      // Who stays on the form goes on from what was just saved.
+      if (isRevised(value)) revision.current = value.revision;
+      onDone(value);
+    },
+  );
   const conflict = conflictOf<Row>(submit.failure);
 
   return {
@@ -39,4 +46,8 @@ export function useRevisedSubmit<Row extends { revision: number }, T>(
       submit.reset();
     },
   };
+}
+
+function isRevised(value: unknown): value is { revision: number } {
+  return typeof value === "object" && value !== null && "revision" in value && typeof value.revision === "number";
 }

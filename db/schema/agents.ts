@@ -3,7 +3,9 @@ import { type SQL, sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
+  customType,
   date,
+  integer,
   jsonb,
   numeric,
   pgTable,
@@ -14,6 +16,7 @@ import {
   unique,
   uuid,
 } from "drizzle-orm/pg-core";
+import { UNKNOWN_AGENTS } from "@/domain/agent-settings";
 import {
   AGENT_TYPES,
   ASSIGNMENT_STATUSES,
@@ -23,6 +26,7 @@ import {
   PRIORITY_LEVELS,
   USAGE_WINDOWS,
 } from "@/domain/agents";
+import type { AgentRecord } from "@/domain/registry";
 import { createdAt, moment, updatedAt, workspaceKey } from "./columns";
 
 type Json = Record<string, unknown>;
@@ -36,6 +40,8 @@ const cost = (name: string) => numeric(name, { precision: 24, scale: 8, mode: "n
 const count = (name: string) => bigint(name, { mode: "number" });
 const counter = (name: string) => count(name).notNull().default(0);
 const derived = (name: string, from: SQL) => numeric(name, { mode: "number" }).generatedAlwaysAs(from);
+
+const bytes = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 
 export const agentRegistry = pgTable("agent_registry", {
   id: uuid("id").primaryKey().defaultRandom(),
@@ -63,9 +69,28 @@ export const agentRegistry = pgTable("agent_registry", {
   version: text("version").notNull().default("1.0.0"),
   releaseDate: date("release_date"),
   deprecatedDate: date("deprecated_date"),
+  /** Set while it is a draft: named by executions, not yet completed by a platform administrator. */
+  draftedAt: moment("drafted_at"),
   createdAt: createdAt(),
   updatedAt: updatedAt(),
+  successorId: uuid("successor_id"),
 });
+
+/** Migration 036: what each agent was at each revision; written by triggers alone. */
+export const agentVersions = pgTable(
+  "agent_versions",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    agentId: uuid("agent_id").notNull(),
+    revision: integer("revision").notNull(),
+    version: text("version").notNull(),
+    changedAt: moment("changed_at").notNull().defaultNow(),
+    /** Null: a program's report, or the installation itself. */
+    changedBy: uuid("changed_by"),
+    snapshot: jsonb("snapshot").$type<AgentRecord>().notNull(),
+  },
+  (table) => [unique("agent_versions_revision_key").on(table.agentId, table.revision)],
+);
 
 export const agentCapabilities = pgTable(
   "agent_capabilities",
@@ -93,7 +118,7 @@ export const agentCapabilities = pgTable(
   (table) => [unique().on(table.agentId, table.capabilityName)],
 );
 
-/** Its counters are kept by `app.record_agent_executions`; people change the rest. */
+/** Its counters are kept by `app.record_agent_executions` and by its tasks (037), its queue by them alone; people change the rest. */
 export const agentAssignments = pgTable(
   "agent_assignments",
   {
@@ -111,6 +136,7 @@ export const agentAssignments = pgTable(
     tasksAssigned: counter("tasks_assigned"),
     tasksCompleted: counter("tasks_completed"),
     tasksFailed: counter("tasks_failed"),
+    tasksOpen: counter("tasks_open"),
     totalTokensUsed: counter("total_tokens_used"),
     totalCostIncurred: cost("total_cost_incurred").notNull().default(0),
     statusReason: text("status_reason"),
@@ -160,6 +186,7 @@ export const agentExecutions = pgTable(
     success: boolean("success").notNull(),
     error: text("error"),
     qualityScore: percent("quality_score"),
+    model: text("model"),
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.executionKey] })],
 );
@@ -208,6 +235,8 @@ export const agentPerformance = pgTable(
     qualityScore: derived("quality_score", sql`(quality_total / nullif(quality_count, 0))`),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
+    /** How many of its executions were set right later (042, 046). */
+    correctionCount: counter("correction_count"),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id, table.measurementDate] }),
@@ -235,27 +264,108 @@ export const agentPerformanceSketch = pgTable(
   ],
 );
 
-/** A campaign's share by agent, day and bin: the sums over bins are its counters. */
+/** The counters of one bin of a share: the sums over bins are the share's own. */
+const shareColumns = () => ({
+  agentId: uuid("agent_id").notNull(),
+  measurementDate: date("measurement_date").notNull(),
+  /** -1: the whole day. */
+  measurementHour: smallint("measurement_hour").notNull(),
+  bin: smallint("bin").notNull(),
+  n: count("n").notNull(),
+  successCount: count("success_count").notNull(),
+  errorCount: count("error_count").notNull(),
+  totalInputTokens: count("total_input_tokens").notNull(),
+  totalOutputTokens: count("total_output_tokens").notNull(),
+  totalCostIncurred: cost("total_cost_incurred").notNull(),
+  qualityTotal: numeric("quality_total", { precision: 24, scale: 2, mode: "number" }).notNull(),
+  qualityCount: count("quality_count").notNull(),
+});
+
+/** A campaign's share by agent, hour and day, and bin. */
 export const agentCampaignPerformance = pgTable(
   "agent_campaign_performance",
+  { workspaceId: uuid("workspace_id").notNull(), campaignId: uuid("campaign_id").notNull(), ...shareColumns() },
+  (table) => [
+    primaryKey({
+      columns: [
+        table.workspaceId,
+        table.agentId,
+        table.measurementHour,
+        table.measurementDate,
+        table.campaignId,
+        table.bin,
+      ],
+    }),
+  ],
+);
+
+/** A model's share by agent, hour and day, and bin. */
+export const agentModelPerformance = pgTable(
+  "agent_model_performance",
+  { workspaceId: uuid("workspace_id").notNull(), model: text("model").notNull(), ...shareColumns() },
+  (table) => [
+    primaryKey({
+      columns: [table.workspaceId, table.agentId, table.measurementHour, table.measurementDate, table.model, table.bin],
+    }),
+  ],
+);
+
+/** How a workspace takes the executions that its programs report; no row means the defaults. */
+export const workspaceAgentSettings = pgTable(
+  "workspace_agent_settings",
+  {
+    ...workspaceKey(),
+    lateDataDays: smallint("late_data_days").notNull().default(7),
+    unknownAgents: text("unknown_agents", { enum: UNKNOWN_AGENTS }).notNull().default("refuse"),
+    /** The workspace's own, beside those of its assignments. */
+    limits: jsonb("limits").$type<ExecutionConstraints>().notNull().default({}),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.id] }), unique().on(table.workspaceId)],
+);
+
+/** Agents that reported work without an assignment; told of by an alert once. */
+export const unassignedAgents = pgTable(
+  "unassigned_agents",
+  {
+    ...workspaceKey(),
+    agentId: uuid("agent_id").notNull(),
+    firstReportedAt: moment("first_reported_at").notNull().defaultNow(),
+    isTold: boolean("is_told").notNull().default(false),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    unique("unassigned_agents_agent_key").on(table.workspaceId, table.agentId),
+  ],
+);
+
+/** Migrations 038 and 046: the whole workspace's hours and days, folded from its agents' while they are as they were. */
+export const fleetPerformance = pgTable(
+  "fleet_performance",
   {
     workspaceId: uuid("workspace_id").notNull(),
-    campaignId: uuid("campaign_id").notNull(),
-    agentId: uuid("agent_id").notNull(),
     measurementDate: date("measurement_date").notNull(),
-    bin: smallint("bin").notNull(),
-    n: count("n").notNull(),
+    /** -1: the whole day. */
+    measurementHour: smallint("measurement_hour").notNull(),
+    executionCount: count("execution_count").notNull(),
     successCount: count("success_count").notNull(),
+    failureCount: count("failure_count").notNull(),
     errorCount: count("error_count").notNull(),
+    minExecutionTimeSeconds: seconds("min_execution_time_seconds"),
+    maxExecutionTimeSeconds: seconds("max_execution_time_seconds"),
     totalInputTokens: count("total_input_tokens").notNull(),
     totalOutputTokens: count("total_output_tokens").notNull(),
     totalCostIncurred: cost("total_cost_incurred").notNull(),
     qualityTotal: numeric("quality_total", { precision: 24, scale: 2, mode: "number" }).notNull(),
     qualityCount: count("quality_count").notNull(),
+    sketch: bytes("sketch").notNull(),
+    agentSketches: bytes("agent_sketches").notNull(),
+    correctionCount: counter("correction_count"),
+    /** By the campaign's id; null until its shares are folded. */
+    campaignShares: jsonb("campaign_shares"),
+    /** By the model's name. */
+    modelShares: jsonb("model_shares"),
   },
-  (table) => [
-    primaryKey({
-      columns: [table.workspaceId, table.campaignId, table.agentId, table.measurementDate, table.bin],
-    }),
-  ],
+  (table) => [primaryKey({ columns: [table.workspaceId, table.measurementHour, table.measurementDate] })],
 );

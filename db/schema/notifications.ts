@@ -1,6 +1,6 @@
-/** Migrations 017 and 025: people's notifications, and what they want to be told of. */
+/** Migrations 017, 025 and 039: people's notifications, and what they want to be told of. */
 import { sql } from "drizzle-orm";
-import { boolean, jsonb, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
 import { DIGESTS, type MinimumGrid } from "@/domain/notification-preferences";
 import {
   DELIVERY_STATUSES,
@@ -83,6 +83,23 @@ export const notificationMutes = pgTable(
     agentId: uuid("agent_id"),
     source: text("source"),
     createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.id] })],
+);
+
+/** Migration 039: how much each person was told of one topic lately. Written by `app.tell_members` alone. */
+export const noticeStorms = pgTable(
+  "notice_storms",
+  {
+    ...workspaceKey(),
+    userId: uuid("user_id").notNull(),
+    topic: text("topic").notNull(),
+    windowFrom: moment("window_from").notNull(),
+    windowTo: moment("window_to").notNull(),
+    told: integer("told").notNull().default(0),
+    gathered: integer("gathered").notNull().default(0),
+    titles: text("titles").array().notNull().default([]),
+    noticeId: uuid("notice_id"),
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.id] })],
 );

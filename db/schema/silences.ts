@@ -1,6 +1,6 @@
-/** Migration 020: silences, maintenance windows, and the log of what they hid. */
+/** Migrations 020 and 041: silences, maintenance windows, and the log of what they hid. */
 import { sql } from "drizzle-orm";
-import { bigint, boolean, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { type Matcher, SILENCE_REPEATS } from "@/domain/silences";
 import { createdAt, createdBy, moment, updatedAt, workspaceKey } from "./columns";
 
@@ -19,6 +19,7 @@ export const silences = pgTable(
     repeatsUntil: moment("repeats_until"),
     timezone: text("timezone").notNull().default("UTC"),
     begunAt: moment("begun_at"),
+    skipsUntil: moment("skips_until"),
     endedAt: moment("ended_at"),
     endedBy: uuid("ended_by"),
     overAt: moment("over_at")
@@ -26,6 +27,7 @@ export const silences = pgTable(
       .generatedAlwaysAs(
         sql`least(ended_at, case repeats when 'weekly' then coalesce(repeats_until, 'infinity') else ends_at end)`,
       ),
+    revision: integer("revision").notNull().default(1),
     createdBy: createdBy(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),

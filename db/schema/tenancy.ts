@@ -114,20 +114,30 @@ export const activityEvents = pgTable(
   (table) => [primaryKey({ columns: [table.workspaceId, table.id] })],
 );
 
+const auditedChange = () => ({
+  actorId: uuid("actor_id"),
+  actorKind: text("actor_kind", { enum: ACTOR_KINDS }).notNull(),
+  action: text("action").notNull(),
+  subjectType: text("subject_type").notNull(),
+  subjectId: text("subject_id"),
+  before: jsonb("before").$type<Json>(),
+  after: jsonb("after").$type<Json>(),
+  origin: text("origin"),
+  occurredAt: moment("occurred_at").notNull().defaultNow(),
+});
+
 /** Written by triggers alone, in the change's own transaction; nobody changes or deletes an entry. */
 export const auditLog = pgTable(
   "audit_log",
   {
     ...workspaceKey(),
-    actorId: uuid("actor_id"),
-    actorKind: text("actor_kind", { enum: ACTOR_KINDS }).notNull(),
-    action: text("action").notNull(),
-    subjectType: text("subject_type").notNull(),
-    subjectId: text("subject_id"),
-    before: jsonb("before").$type<Json>(),
-    after: jsonb("after").$type<Json>(),
-    origin: text("origin"),
-    occurredAt: moment("occurred_at").notNull().defaultNow(),
+    ...auditedChange(),
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.id] })],
 );
+
+/** As `auditLog`, for what belongs to no workspace: the registry. Platform administrators read it. */
+export const platformAuditLog = pgTable("platform_audit_log", {
+  id: uuid("id").primaryKey().defaultRandom(),
+  ...auditedChange(),
+});

@@ -88,6 +88,8 @@ export async function recordHistory(
     }
   }
   await send();
+  // As the job's first round would, minutes from now.
+  await client.query("select app.keep_folded_performance($1, $2::date, $3::date)", [workspaceId, from, until]);
 }
 
 /** A month's fresh partitions are unknown to the planner, and autovacuum sees nothing of an open transaction. */
@@ -119,7 +121,16 @@ function workersOf({ story, clock, agent, id }: Stage): Worker[] {
 /** Limits come last: they were set later than most of the work, and the past is not to raise alerts today. */
 export function limitSteps({ workspaceId, story, clock, person, agent }: Stage): Step[] {
   const admin = person(story.members.find(({ role }) => role === "admin")?.person ?? "");
-  return story.agents.flatMap((entry) => {
+  const shared: Step = {
+    at: clock.at(30, "15:20"),
+    by: admin,
+    run: (client) =>
+      client.query("insert into workspace_agent_settings (workspace_id, limits) values ($1, $2)", [
+        workspaceId,
+        story.limits,
+      ]),
+  };
+  const each = story.agents.flatMap((entry) => {
     const steps: Step[] = [];
     if (entry.limits) {
       steps.push({
@@ -151,4 +162,5 @@ export function limitSteps({ workspaceId, story, clock, person, agent }: Stage):
     }
     return steps;
   });
+  return story.limits ? [shared, ...each] : each;
 }

@@ -10,15 +10,20 @@ import { intelligenceSteps } from "./intelligence";
 import { enterWorkspace, play } from "./journal";
 import { createWorkspace, memberSteps } from "./members";
 import { MERIDIAN_STORY } from "./meridian/workspace";
+import { seedPrices } from "./models";
 import { notificationStep } from "./notifications";
-import { type PeopleIds, seedPeople } from "./people";
+import { type PeopleIds, PLATFORM_ADMIN, seedPeople } from "./people";
 import { cohortSteps, messageSteps, positioningSteps } from "./positioning";
+import { seedRegistry } from "./registry";
 import { routingStep } from "./routing";
 import { ruleHistorySteps, ruleSteps } from "./rules";
 import { silenceSteps } from "./silences";
 import { sourceSteps } from "./sources";
 import { type Agent, type Stage, setStage } from "./stage";
 import type { WorkspaceStory } from "./story";
+import { taskSteps } from "./tasks";
+import { recordTraces } from "./traces";
+import { webhookStep } from "./webhooks";
 
 export type DemoSeed = {
   /** The connection string of the role that owns the tables; it needs no superuser's rights. */
@@ -46,7 +51,10 @@ export async function seedDemo({ ownerUrl, onProgress = () => {}, now = new Date
     }
     onProgress("Making the demo's people");
     const people = await seedPeople(client, now);
-    for (const story of [AURORA_STORY, MERIDIAN_STORY]) await seedWorkspace(client, story, people, now, onProgress);
+    await seedRegistry(client, people.get(PLATFORM_ADMIN) ?? "", now);
+    const stories = [AURORA_STORY, MERIDIAN_STORY];
+    await seedPrices(client, [...new Set(stories.map(({ currency }) => currency))], now);
+    for (const story of stories) await seedWorkspace(client, story, people, now, onProgress);
     await client.query("commit");
     await client.query("analyze");
     return true;
@@ -89,7 +97,8 @@ async function seedWorkspace(
   await recordHistory(client, stage, (share) =>
     onProgress(`${story.name}: ninety days of agents' work, ${Math.round(share * 100)} %`),
   );
-  await play(client, workspaceId, limitSteps(stage));
+  await recordTraces(client, stage);
+  await play(client, workspaceId, [...limitSteps(stage), ...taskSteps(stage)]);
   await play(client, workspaceId, await ruleHistorySteps(client, stage));
   await finish(client, stage);
 }
@@ -99,7 +108,7 @@ async function finish(client: Client, stage: Stage): Promise<void> {
   const { workspaceId } = stage;
   // Moments were moved after triggers had counted them as of today.
   await client.query("select app.rebuild_user_stats($1)", [workspaceId]);
-  await play(client, workspaceId, [notificationStep(stage), routingStep(stage)]);
+  await play(client, workspaceId, [notificationStep(stage), routingStep(stage), webhookStep(stage)]);
   // "Last changed" is when the story last touched it.
   await client.query("alter table campaigns disable trigger touch_updated_at");
   await client.query(

@@ -50,6 +50,9 @@ export const PEOPLE: readonly PersonStory[] = [
   { key: "ilse", name: "Ilse Brandt", email: "platform@codex.demo", isPlatformAdmin: true },
 ];
 
+/** The key of the platform's administrator. */
+export const PLATFORM_ADMIN = "ilse";
+
 /** Ids of the people by their story key. */
 export type PeopleIds = ReadonlyMap<string, string>;
 

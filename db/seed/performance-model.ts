@@ -2,6 +2,7 @@
  * How the demo's agents worked over ninety days: pure arithmetic, no database. Every execution is drawn singly, so
  * that hours, days, percentiles and costs agree because they are counted from the same facts.
  */
+import { LARGE_MODEL, type Model, SMALL_MODEL } from "./models";
 import { type Random, seededRandom } from "./random";
 import type { Agent } from "./stage";
 import type { AgentStory, IncidentStory } from "./story";
@@ -13,6 +14,7 @@ export type Execution = {
   input_tokens: number;
   output_tokens: number;
   cost: number;
+  model: string;
   success: boolean;
   error?: string;
   quality_score?: number;
@@ -34,8 +36,7 @@ type Character = {
   failureShare: number;
   inputTokens: number;
   outputTokens: number;
-  /** Per million tokens, in and out. */
-  price: [number, number];
+  model: Model;
   quality: number;
   /** How much more it works now than ninety days ago. */
   growth: number;
@@ -113,7 +114,7 @@ function characterOf(agent: Agent): Character {
     failureShare: random.between(0.006, 0.055),
     inputTokens: type.input * random.between(0.6, 1.6),
     outputTokens: type.output * random.between(0.6, 1.6),
-    price: random.chance(0.3) ? [3, 15] : [0.8, 4],
+    model: random.chance(0.3) ? LARGE_MODEL : SMALL_MODEL,
     quality: random.between(78, 94),
     growth: random.between(-0.25, 0.9),
     release: random.chance(0.35) ? random.int(14, 70) : undefined,
@@ -159,7 +160,8 @@ function execute(
     execution_time_seconds: round(character.medianSeconds * slowdown * Math.exp(character.spread * random.normal()), 3),
     input_tokens: input,
     output_tokens: output,
-    cost: round((input * character.price[0] + output * character.price[1]) / 1_000_000, 6),
+    cost: round((input * character.model.input + output * character.model.output) / 1_000_000, 6),
+    model: character.model.name,
     success,
   };
   if (!success && random.chance(0.7)) execution.error = random.pick(ERRORS);

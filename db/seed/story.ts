@@ -1,4 +1,5 @@
 /** What the demo's stories are made of. Days count backwards from today; a negative number lies ahead. */
+import type { ExecutionConstraints } from "@/domain/agents";
 import type { Role } from "@/domain/permissions";
 import type { Matcher } from "@/domain/silences";
 
@@ -198,17 +199,23 @@ export type AgentStory = {
   name: string;
   /** Executions on a working day by now. */
   perDay: number;
-  limits?: {
-    max_executions_per_hour?: number;
-    max_cost_per_day?: number;
-    max_tokens_per_day?: number;
-    on_breach: "alert" | "pause";
-  };
+  limits?: ExecutionConstraints;
   priority?: "low" | "normal" | "high" | "critical";
   /** Days before today on which it was paused. */
   paused?: number;
   pausedBecause?: string;
   campaign?: string;
+  /** A model that it tries these days and that nobody has priced. */
+  unpricedModel?: string;
+  /** Its queue; what has a result is done. */
+  tasks?: TaskStory[];
+};
+
+export type TaskStory = {
+  title: string;
+  instructions?: string;
+  priority?: "low" | "normal" | "high" | "critical";
+  result?: string;
 };
 
 export type WorkspaceStory = {
@@ -217,6 +224,8 @@ export type WorkspaceStory = {
   timezone: string;
   currency: string;
   monthlyBudget: number;
+  /** Of all agents together. */
+  limits?: ExecutionConstraints;
   founded: number;
   members: MemberStory[];
   /** Story keys of those who empty the inbox, and how many small alerts they get in ninety days. */

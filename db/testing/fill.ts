@@ -17,6 +17,13 @@ const HINTS: Record<string, () => unknown> = {
   "silences.ends_at": () => new Date(Date.now() + 7_200_000).toISOString(),
   "agent_performance_sketch.measurement_hour": () => 1,
   "agent_performance.measurement_hour": () => 1,
+  "agent_campaign_performance.measurement_hour": () => 1,
+  "agent_model_performance.measurement_hour": () => 1,
+  "agent_spans.trace_id": () => randomUUID().replaceAll("-", ""),
+  "agent_spans.span_id": () => randomUUID().replaceAll("-", "").slice(16),
+  "agent_spans.ended_at": () => new Date().toISOString(),
+  "fleet_performance.sketch": () => "\\x",
+  "fleet_performance.agent_sketches": () => "\\x",
   "webhooks.url": () => "https://receiver.test/alerts",
   "webhooks.events": () => ["alert.fired"],
   "webhook_deliveries.event": () => "alert.fired",
@@ -26,6 +33,7 @@ const HINTS: Record<string, () => unknown> = {
   // A row from its pointers alone would mute two things.
   "notification_mutes.agent_id": () => null,
   "on_call_overrides.starts_at": () => new Date().toISOString(),
+  "notice_storms.window_from": () => new Date().toISOString(),
 };
 
 /** Fills as the owner inside the workspace's context: some tables are written by functions only. */

@@ -19,9 +19,10 @@ export async function recordStatements(
     await client.query("begin");
     await client.query(SET_CONTEXT, [member.userId ?? "", member.workspaceId]);
     const query = client.query.bind(client);
-    client.query = ((statement: QueryConfig, values: unknown[] = statement.values ?? []) => {
-      statements.push({ text: statement.text, values });
-      return query(statement, values);
+    client.query = ((given: QueryConfig | string, values?: unknown[]) => {
+      const { text, values: own = [] } = typeof given === "string" ? { text: given } : given;
+      statements.push({ text, values: values ?? own });
+      return query(given as QueryConfig, values);
     }) as typeof client.query;
     await work(drizzle(client) as unknown as Tx);
     client.query = query;

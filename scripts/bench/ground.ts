@@ -1,20 +1,27 @@
 /** The bench's own database, with the demo in it, and the application's processes over it. */
 import { Client } from "pg";
+import { createApiKey } from "@/db/api-keys";
 import { closePool } from "@/db/client";
-import { migrateUp, readMigrations } from "@/db/migrate";
 import { seedDemo } from "@/db/seed/demo";
 import { DEMO_SIGN_INS } from "@/db/seed/people";
-import { type Membership, vouchFor } from "@/db/workspace";
-import { applicationUrl } from "../app-role";
+import { createTestDatabase } from "@/db/testing/database";
+import { type Membership, vouchFor, withWorkspace } from "@/db/workspace";
+import type { ApiScope } from "@/domain/api-keys";
+import { installJobs } from "@/server/jobs/run";
 import { buildApplication, isBuilt } from "../build";
 import { type Cluster, freePort, openThrowAwayCluster } from "../postgres";
 import { startWebServer, type WebServer } from "../web-server";
+import { startWorker } from "../worker-process";
 import { during } from "./cleaning";
 
-const PASSWORD = "bench";
 const SECRET = "a secret for benchmarks only, of sufficient length";
 
-export type Ground = { ownerUrl: string; appUrl: string; owner: Client };
+export type Ground = {
+  ownerUrl: string;
+  appUrl: string;
+  /** An administrator's connection, past row-level security: it fills and looks after. */
+  admin: Client;
+};
 
 /** Runs `work` over a fresh, seeded database; afterwards nothing of it is left. */
 export function onGround<T>(work: (ground: Ground) => Promise<T>): Promise<T> {
@@ -22,38 +29,35 @@ export function onGround<T>(work: (ground: Ground) => Promise<T>): Promise<T> {
     openCluster,
     (cluster) => cluster.stop(),
     async (cluster) => {
-      const ground = await layGround(cluster);
+      const { drop, ...ground } = await layGround(cluster);
       // For the bench's own use of the application's queries.
       process.env.APP_DATABASE_URL = ground.appUrl;
       try {
         return await work(ground);
       } finally {
         await closePool();
-        await ground.owner.end();
+        await ground.admin.end();
+        await drop();
       }
     },
   );
 }
 
-const openCluster = () => openThrowAwayCluster(PASSWORD);
+const openCluster = () => openThrowAwayCluster("bench");
 
-async function layGround(cluster: Cluster): Promise<Ground> {
-  const admin = new Client({ connectionString: cluster.url("postgres") });
-  await admin.connect();
-  await admin.query("create database codex_bench");
-  await admin.end();
-  const ownerUrl = cluster.url("codex_bench");
-  const owner = new Client({ connectionString: ownerUrl });
-  await owner.connect();
-  await migrateUp(owner, await readMigrations());
-  await owner.query(`alter role codex_app login password '${PASSWORD}'`);
+/** As in production, the schema's owner is no superuser: row-level security binds its functions too. */
+async function layGround(cluster: Cluster): Promise<Ground & { drop: () => Promise<void> }> {
+  const { ownerUrl, appUrl, drop } = await createTestDatabase(cluster.url("postgres"));
+  await installJobs(ownerUrl);
   await seedDemo({ ownerUrl });
-  return { ownerUrl, appUrl: applicationUrl(ownerUrl, PASSWORD), owner };
+  const admin = new Client({ connectionString: cluster.url(new URL(ownerUrl).pathname.slice(1)) });
+  await admin.connect();
+  return { ownerUrl, appUrl, admin, drop };
 }
 
 /** The demo's owner in the demo's first workspace. */
-export async function readMember({ owner }: Ground): Promise<Membership & { userId: string }> {
-  const { rows } = await owner.query<{ workspace: string; person: string }>(
+export async function readMember({ admin }: Ground): Promise<Membership & { userId: string }> {
+  const { rows } = await admin.query<{ workspace: string; person: string }>(
     `select w.id as workspace, m.user_id as person
      from workspaces w join workspace_members m on m.workspace_id = w.id and m.role = 'owner' where w.slug = $1`,
     [SLUG],
@@ -63,26 +67,43 @@ export async function readMember({ owner }: Ground): Promise<Membership & { user
   return vouchFor({ workspaceId, userId, role: "owner", origin }) as Membership & { userId: string };
 }
 
+/** A program's key of the member's workspace. */
+export async function makeKey(member: Membership & { userId: string }, scope: ApiScope): Promise<string> {
+  const { workspaceId, userId } = member;
+  const input = { workspaceId, name: "Bench", scopes: [scope], days: null, createdBy: userId };
+  return (await withWorkspace(member, (tx) => createApiKey(tx, input))).key;
+}
+
 export const SLUG = "aurora";
 
 /** The built application over the ground's database, as it is served to people. */
 export async function onApplication<T>(
-  { appUrl }: Ground,
+  ground: Ground,
   work: (application: WebServer, cookie: string) => Promise<T>,
 ): Promise<T> {
   if (!isBuilt()) await buildApplication();
-  const env = {
-    APP_DATABASE_URL: appUrl,
-    AUTH_SECRET: SECRET,
-    SIGN_IN_LIMIT: "off",
-    PROGRAM_REQUESTS_PER_MINUTE: "1000000000",
-    LOG_LEVEL: "warn",
-    JOBS: "off",
-  };
   return during(
-    async () => startWebServer({ port: await freePort(), mode: "start", env, output: "ignore" }),
+    async () => serve(ground, await freePort()),
     (server) => server.stop(),
     async (server) => work(server, await signIn(server)),
+  );
+}
+
+const UNLIMITED = { PROGRAM_REQUESTS_PER_MINUTE: "1000000000", PROGRAM_SPANS_PER_MINUTE: "1000000000" };
+const COMMON = { AUTH_SECRET: SECRET, SIGN_IN_LIMIT: "off", ...UNLIMITED };
+
+/** One web process, without background jobs. */
+export function serve({ appUrl }: Ground, port: number): Promise<WebServer> {
+  const env = { ...COMMON, APP_DATABASE_URL: appUrl, LOG_LEVEL: "warn", JOBS: "off" };
+  return startWebServer({ port, mode: "start", env, output: "ignore" });
+}
+
+/** Runs the background jobs in a process of their own beside `work`. */
+export function onWorker<T>({ ownerUrl, appUrl }: Ground, work: () => Promise<T>): Promise<T> {
+  return during(
+    () => startWorker({ ownerUrl, appUrl, env: COMMON }),
+    (worker) => worker.stop(),
+    work,
   );
 }
 

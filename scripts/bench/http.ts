@@ -1,16 +1,14 @@
 /** The alert inbox as people and programs get it, beside Next without any of it, and beside its own SQL alone. */
-import { changeAlerts } from "@/db/alert-changes";
 import { listAlerts } from "@/db/alerts";
-import { createApiKey } from "@/db/api-keys";
-import { type Membership, withWorkspace } from "@/db/workspace";
-import type { AlertAction } from "@/domain/alerts";
-import { alertFilterSchema, changeAlertsInput } from "@/domain/alerts-input";
+import type { Membership } from "@/db/workspace";
+import { alertFilterSchema } from "@/domain/alerts-input";
 import type { WebServer } from "../web-server";
-import { findAction } from "./actions";
+import { inboxAction } from "./actions";
+import { recordChange } from "./alert-changes";
 import { bareSender, recordStatements } from "./bare";
 import { onEmptyApp } from "./empty-app";
 import type { Figure, Report } from "./figures";
-import { type Ground, onApplication, onGround, readMember, SLUG } from "./ground";
+import { type Ground, makeKey, onApplication, onGround, readMember, SLUG } from "./ground";
 import { CALLERS, call, measureRates } from "./rates";
 
 const FILTER = alertFilterSchema.parse({ tab: "all" });
@@ -26,7 +24,7 @@ export async function measureHttp(report: Report): Promise<void> {
 
 async function measureReads(ground: Ground, { address }: WebServer, cookie: string): Promise<Figure[]> {
   const member = await readMember(ground);
-  const key = await makeKey(member);
+  const key = await makeKey(member, "workspace:read");
   const statements = await recordStatements(ground.appUrl, member, (tx) => listAlerts(tx, FILTER, member.userId));
   const bare = bareSender(ground.appUrl, member);
   try {
@@ -60,15 +58,15 @@ async function measureReads(ground: Ground, { address }: WebServer, cookie: stri
 }
 
 /** Each caller acknowledges an alert of its own and takes it back, over and over. */
-async function measureWrites(ground: Ground, { address }: WebServer, cookie: string): Promise<Figure[]> {
+async function measureWrites(ground: Ground, application: WebServer, cookie: string): Promise<Figure[]> {
   const member = await readMember(ground);
   const alerts = await makeAlerts(ground, member);
-  const action = findAction("actOnAlerts");
+  const act = inboxAction(application, cookie, "actOnAlerts");
   const bare = bareSender(ground.appUrl, member);
   const recorded = await Promise.all(
     alerts.map(async (id) => ({
-      acknowledge: await recordChange(ground, member, id, "acknowledge"),
-      unacknowledge: await recordChange(ground, member, id, "unacknowledge"),
+      acknowledge: await recordChange(ground, member, { target: { ids: [id] }, action: "acknowledge" }),
+      unacknowledge: await recordChange(ground, member, { target: { ids: [id] }, action: "unacknowledge" }),
     })),
   );
   const turns = { application: turnsOf(alerts), bare: turnsOf(alerts) };
@@ -76,18 +74,7 @@ async function measureWrites(ground: Ground, { address }: WebServer, cookie: str
     const rates = await measureRates({
       application: async (caller) => {
         const { id, next } = turns.application(caller);
-        const text = await call(`${address}/${SLUG}/alerts`, {
-          method: "POST",
-          headers: {
-            cookie,
-            origin: address,
-            "next-action": action,
-            accept: "text/x-component",
-            "content-type": "text/plain;charset=UTF-8",
-          },
-          body: JSON.stringify([SLUG, { target: { ids: [id] }, action: next }]),
-        });
-        if (!text.includes('"ok":true')) throw new Error(`Acknowledging was refused: ${text.slice(0, 300)}`);
+        await act({ target: { ids: [id] }, action: next });
       },
       bare: (caller) => {
         const { next } = turns.bare(caller);
@@ -115,20 +102,8 @@ function turnsOf(alerts: readonly string[]): (caller: number) => Turn {
   };
 }
 
-function recordChange(ground: Ground, member: Membership, id: string, action: AlertAction) {
-  return recordStatements(ground.appUrl, member, (tx) =>
-    changeAlerts(tx, { ...changeAlertsInput.parse({ target: { ids: [id] }, action }), snooze: null }, member.userId),
-  );
-}
-
-async function makeKey(member: Membership & { userId: string }): Promise<string> {
-  const { workspaceId, userId } = member;
-  const input = { workspaceId, name: "Bench", scopes: ["workspace:read" as const], days: null, createdBy: userId };
-  return (await withWorkspace(member, (tx) => createApiKey(tx, input))).key;
-}
-
-async function makeAlerts({ owner }: Ground, { workspaceId }: Membership): Promise<string[]> {
-  const { rows } = await owner.query<{ id: string }>(
+async function makeAlerts({ admin }: Ground, { workspaceId }: Membership): Promise<string[]> {
+  const { rows } = await admin.query<{ id: string }>(
     `insert into system_alerts (workspace_id, alert_type, severity_level, title)
      select $1, 'error', 'low', 'Alert of caller ' || n from generate_series(1, $2) n returning id`,
     [workspaceId, CALLERS],

@@ -2,7 +2,12 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { recordExecutions } from "@/db/executions";
+import { readStorage } from "@/db/retention";
+import { asPlatformAdmin } from "@/db/testing/agents";
 import { addSignal } from "@/db/testing/intelligence";
+import { asOwner } from "@/db/testing/owner";
+import { addPolicy, fire, titlesOf } from "@/db/testing/routing";
 import { createTestRule } from "@/db/testing/rules";
 import { createTestWorkspace } from "@/db/testing/workspace";
 import { withoutContext } from "@/db/workspace";
@@ -14,6 +19,7 @@ import { installJobs, startJobs, stopJobs } from "./run";
 process.env.AUTH_SECRET ??= randomUUID();
 // Other tests, in the same database, have work long ago.
 process.env.PERFORMANCE_MONTHS = "1200";
+process.env.PERFORMANCE_HOURS_DAYS = "40000";
 const ownerUrl = process.env.OWNER_DATABASE_URL ?? "";
 
 beforeAll(async () => {
@@ -22,6 +28,8 @@ beforeAll(async () => {
   await startJobs({ work: true });
 });
 afterAll(stopJobs);
+
+const WITHIN_SECONDS = { timeout: 5_000, interval: 50 };
 
 const run = (name: string, data: object = {}) => JOBS.find((job) => job.name === name)?.run(data);
 
@@ -100,6 +108,24 @@ test("who is to be told of an alert is told within two seconds, without waiting 
   );
 });
 
+test("a later step comes at its time, not at the next minute", async () => {
+  const workspace = await createTestWorkspace();
+  const { as } = workspace;
+  await addPolicy(workspace, "Ladder", [
+    { wait: 0, targets: [{ kind: "role", role: "ops" }], channels: ["in_app"] },
+    { wait: 60, targets: [{ kind: "role", role: "viewer" }], channels: ["in_app"] },
+  ]);
+  const id = await fire(workspace, "Still down");
+  await vi.waitFor(async () => expect(await titlesOf(workspace, "ops")).toEqual(["Still down"]), WITHIN_SECONDS);
+  await as("ops", async (tx) => {
+    await tx.execute(sql`update alert_escalations set due_at = now() + interval '1500 milliseconds'`);
+    // Something in the time line makes the router look, and see when the step is due.
+    await tx.execute(sql`select app.add_alert_events(${JSON.stringify([{ alert_id: id, kind: "reminded" }])}::jsonb)`);
+  });
+  expect(await titlesOf(workspace, "viewer")).toEqual([]);
+  await vi.waitFor(async () => expect(await titlesOf(workspace, "viewer")).toEqual(["Still down"]), WITHIN_SECONDS);
+});
+
 test("sources' logs are cut, in every workspace", async () => {
   const workspaces = [await createTestWorkspace(), await createTestWorkspace()];
   for (const { id, as } of workspaces) {
@@ -156,6 +182,37 @@ test("ended sessions go, running ones stay", async () => {
     tx.execute(sql`select token from auth.sessions where user_id = ${users.owner}`),
   );
   expect(rows).toEqual([{ token: running }]);
+});
+
+test("keys that count no more go in every workspace, also when two workers look, and the run is noted", async () => {
+  const workspaces = [await createTestWorkspace(), await createTestWorkspace()];
+  for (const { id, as } of workspaces) {
+    const work = {
+      agent_name: "Architect",
+      execution_time_seconds: 1,
+      input_tokens: 1,
+      output_tokens: 1,
+      cost: 0,
+      success: true,
+    };
+    const executions = ["old", "new"].map((idempotency_key) => ({ ...work, idempotency_key }));
+    await as("ops", (tx) => recordExecutions(tx, id, executions));
+    await asOwner(
+      id,
+      "update agent_executions set received_at = now() - interval '9 days' where workspace_id = $1 and execution_key = 'old'",
+      [id],
+    );
+  }
+  const before = new Date();
+  await Promise.all([run("maintain-agent-facts"), run("maintain-agent-facts")]);
+  for (const { as } of workspaces) {
+    const { rows } = await as("viewer", (tx) => tx.execute(sql`select execution_key as key from agent_executions`));
+    expect(rows).toEqual([{ key: "new" }]);
+  }
+  const { runs } = await asPlatformAdmin(readStorage);
+  for (const task of ["executions", "hours", "space", "months"] as const) {
+    expect(new Date(runs[task]?.ranAt ?? 0).getTime(), task).toBeGreaterThanOrEqual(before.getTime());
+  }
 });
 
 test("agents' partitions are ready ahead of time", async () => {

@@ -1,8 +1,11 @@
 /** Every background job there is. */
 import { deliverNotificationsEachMinute } from "./deliver-notifications";
 import { evaluateAlertRulesEachMinute } from "./evaluate-alert-rules";
+import { foldPerformanceOften } from "./fold-performance";
 import type { Job } from "./job";
 import { maintainAgentFactsHourly } from "./maintain-agent-facts";
+import { pruneAgentSpansHourly } from "./prune-agent-spans";
+import { pruneBudgetsHourly } from "./prune-budgets";
 import { pruneDeliveriesOften } from "./prune-deliveries";
 import { pruneLeftovers } from "./prune-leftovers";
 import { pruneWebhookLogDaily } from "./prune-webhook-log";
@@ -11,10 +14,14 @@ import { sendDigestsWhenDue } from "./send-digests";
 import { sendQueuedMail } from "./send-queued-mail";
 import { sendQueuedSms } from "./send-sms";
 import { settleAlertsEachMinute } from "./settle-alerts";
+import { settleTasksEachMinute } from "./settle-tasks";
 
 export const JOBS: readonly Job[] = [
   deliverNotificationsEachMinute,
+  foldPerformanceOften,
   maintainAgentFactsHourly,
+  pruneAgentSpansHourly,
+  pruneBudgetsHourly,
   pruneDeliveriesOften,
   pruneLeftovers,
   pruneWebhookLogDaily,
@@ -24,4 +31,5 @@ export const JOBS: readonly Job[] = [
   sendDigestsWhenDue,
   evaluateAlertRulesEachMinute,
   settleAlertsEachMinute,
+  settleTasksEachMinute,
 ];

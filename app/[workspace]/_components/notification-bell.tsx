@@ -37,7 +37,7 @@ export function NotificationBell({ slug }: { slug: string }) {
           <span
             aria-hidden
             data-testid="unread-badge"
-            className="absolute top-0 right-0 min-w-4.5 rounded-full bg-danger px-1 text-center text-[0.7rem] leading-4.5 font-semibold text-on-danger tabular-nums"
+            className="absolute -top-0.5 left-1/2 min-w-4.5 rounded-full bg-danger px-1 text-center text-[0.7rem] leading-4.5 font-semibold text-on-danger tabular-nums"
           >
             {badgeText(unread)}
           </span>

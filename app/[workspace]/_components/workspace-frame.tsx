@@ -1,7 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { ConnectionNotice } from "@/components/shell/connection-notice";
+import { late } from "@/components/shell/late";
 import { LateWorkspaceSwitcher } from "@/components/shell/late-workspace-switcher";
 import { LiveProvider } from "@/components/shell/live";
 import { NavLinks } from "@/components/shell/nav-links";
@@ -9,6 +9,10 @@ import { Shell } from "@/components/shell/shell";
 import type { UserMenuProps } from "@/components/shell/user-menu";
 import { listMyWorkspaces, searchWorkspace } from "../actions";
 import { LateHeaderTools } from "./late-header-tools";
+
+const ConnectionNotice = late(() =>
+  import("@/components/shell/connection-notice").then((part) => part.ConnectionNotice),
+);
 
 type WorkspaceFrameProps = {
   slug: string;
@@ -25,7 +29,7 @@ type WorkspaceFrameProps = {
  */
 export function WorkspaceFrame({ slug, name, person, renderedAt, children }: WorkspaceFrameProps) {
   return (
-    <LiveProvider slug={slug} renderedAt={renderedAt}>
+    <LiveProvider path={`/${slug}/live`} renderedAt={renderedAt}>
       <Shell
         heading={<LateWorkspaceSwitcher current={{ slug, name }} listWorkspaces={listMyWorkspaces} />}
         navigation={<NavLinks slug={slug} />}

@@ -1,8 +1,11 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { Grid3x3 } from "lucide-react";
 import type { Metadata } from "next";
+import { LinkButton } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { LIST_DAYS, listAgents } from "@/db/agents";
 import { withWorkspace } from "@/db/workspace";
+import { may } from "@/domain/permissions";
 import { requireMembership } from "@/server/session";
 import { AgentRegistry } from "./_components/agent-registry";
 import { agentsQuery } from "./queries";
@@ -21,6 +24,17 @@ export default async function AgentsPage({ params }: { params: Promise<{ workspa
       <PageHeader
         title="Agents"
         description={`The registry by guild, with what each agent did for ${workspace.name} in the last ${LIST_DAYS} days (UTC).`}
+        actions={
+          <>
+            <LinkButton href={`/${workspace.slug}/agents/performance`}>Performance</LinkButton>
+            <LinkButton href={`/${workspace.slug}/agents/compare`}>Compare</LinkButton>
+            {may(member.role, "agents.assign") && (
+              <LinkButton href="/assignments">
+                <Grid3x3 aria-hidden /> Assignments
+              </LinkButton>
+            )}
+          </>
+        }
       />
       <HydrationBoundary state={dehydrate(client)}>
         <AgentRegistry slug={workspace.slug} currency={workspace.currency} />

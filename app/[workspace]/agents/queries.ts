@@ -6,5 +6,5 @@ export const agentsQuery = (slug: string) =>
   queryOptions({
     queryKey: [slug, "agents"],
     queryFn: async () => unwrap(await readAgents(slug, {})),
-    meta: { tables: ["agent_assignments"] },
+    meta: { tables: ["agent_assignments", "unassigned_agents"] },
   });

@@ -5,7 +5,7 @@ import { loadAlert, loadInbox, loadMemberNames } from "./actions";
 
 /**
  * The list, page by page. It names no live tables: the inbox takes changes in row by row, so that the list doesn't move
- * under anybody's hands. A gap in the live stream still reads all of it again.
+ * under anybody's hands, also after a gap in the live stream.
  */
 export function inboxQuery(slug: string, filter: AlertFilter) {
   return infiniteQueryOptions({
@@ -13,6 +13,7 @@ export function inboxQuery(slug: string, filter: AlertFilter) {
     queryFn: async ({ pageParam }) => unwrap(await loadInbox(slug, { filter, after: pageParam ?? undefined })),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
+    meta: { takesGaps: true },
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

@@ -19,7 +19,23 @@ export const AURORA_AGENTS: AgentStory[] = [
   { name: "Ad Creative Spy", perDay: 11, paused: 13, pausedBecause: "Doubles the work of Ad Spend Estimator." },
   { name: "Keyword Clusterer", perDay: 9 },
   { name: "Synthesis Engine", perDay: 6, priority: "high", limits: CAREFUL },
-  { name: "Headline Smith", perDay: 17 },
+  {
+    name: "Headline Smith",
+    perDay: 17,
+    tasks: [
+      {
+        title: "Ten headlines for the repair workshop",
+        result: "Ten sent; three speak of the second life of a jacket.",
+      },
+      {
+        title: "Headlines for the rain report's first issue",
+        priority: "high",
+        instructions: "At most eight words each.",
+      },
+      { title: "Three variants of the spring newsletter's subject" },
+      { title: "Name the trail map series", priority: "low" },
+    ],
+  },
   { name: "Long-Form Weaver", perDay: 8, campaign: "repair-spring", limits: CAREFUL },
   { name: "Micro-Copy Poet", perDay: 21, campaign: "rain-report" },
   { name: "Email Persuader", perDay: 15, campaign: "repair-spring", priority: "high" },

@@ -14,6 +14,7 @@ const AURORA: WorkspaceStory = {
   timezone: "Europe/Berlin",
   currency: "EUR",
   monthlyBudget: 62_000,
+  limits: { max_executions_per_hour: 120, max_tokens_per_day: 5_000_000, max_cost_per_day: 15, on_breach: "alert" },
   founded: 121,
   members: [
     { person: "mara", role: "owner", joined: 121, keenness: 0.5 },

@@ -39,7 +39,7 @@ export function AgentFilters({ filter, onSearch, shown, total }: AgentFiltersPro
         </Select>
         <Select
           aria-label="State"
-          className="w-auto"
+          className="w-auto min-w-52 max-sm:min-w-48"
           value={filter.state ?? ""}
           onChange={(event) => set({ state: event.target.value })}
         >

@@ -16,17 +16,17 @@ export function GuildTable({ slug, currency, guild, agents }: GuildTableProps) {
       <h2 className="mb-2 font-semibold">
         {guild} <span className="font-normal text-muted tabular-nums">{agents.length}</span>
       </h2>
-      <Table label={guild} className="min-w-208 table-fixed">
+      <Table label={guild} className="min-w-170 table-fixed sm:min-w-220">
         <thead>
           <tr>
             <Th>Agent</Th>
-            <Th className="w-30">State</Th>
-            <Th className="w-24">Version</Th>
+            <Th className="w-36 max-sm:px-1 sm:w-44">State</Th>
+            <Th className="w-24 max-sm:hidden">Version</Th>
+            <Th numeric className="w-20 sm:w-24">
+              Success
+            </Th>
             <Th numeric className="w-26">
               Executions
-            </Th>
-            <Th numeric className="w-24">
-              Success
             </Th>
             <Th numeric className="w-28">
               Cost
@@ -45,17 +45,31 @@ export function GuildTable({ slug, currency, guild, agents }: GuildTableProps) {
                 >
                   {agent.agentName}
                 </Link>
-                <span className="ml-2 text-[0.8rem] text-muted">{AGENT_TYPE_LABELS[agent.agentType]}</span>
+                {!agent.isDraft && (
+                  <span className="ml-2 text-[0.8rem] text-muted max-sm:hidden">
+                    {AGENT_TYPE_LABELS[agent.agentType]}
+                  </span>
+                )}
                 <span className="block truncate text-[0.8667rem] text-muted" title={agent.purpose}>
                   {agent.purpose}
                 </span>
               </Td>
-              <Td>
+              <Td className="max-sm:px-1">
                 <AgentStateBadge state={stateOf(agent)} />
+                {agent.successorName && (
+                  <span
+                    className="block truncate text-[0.8rem] text-muted"
+                    title={`Its successor is ${agent.successorName}`}
+                  >
+                    then {agent.successorName}
+                  </span>
+                )}
               </Td>
-              <Td>{agent.version}</Td>
+              <Td className="max-sm:hidden">{agent.version}</Td>
+              <Td numeric className="whitespace-nowrap">
+                {formatPercent(successRate(agent))}
+              </Td>
               <Td numeric>{formatCount(agent.executions)}</Td>
-              <Td numeric>{formatPercent(successRate(agent))}</Td>
               <Td numeric>{formatMoney(agent.executions > 0 ? agent.cost : null, currency)}</Td>
               <Td>
                 <Sparkline

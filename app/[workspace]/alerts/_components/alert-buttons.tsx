@@ -1,10 +1,9 @@
 "use client";
 
-import { UserRoundPlus } from "lucide-react";
 import { Button } from "@/components/ui/button";
-import { Menu, MenuItem } from "@/components/ui/menu";
 import type { AlertRow } from "@/db/alerts";
 import { ALERT_ACTIONS, type AlertAction, possibleActions } from "@/domain/alerts";
+import { AssignMenu } from "./assign-menu";
 import type { Person } from "./inbox-cache";
 
 type AlertButtonsProps = {
@@ -34,31 +33,14 @@ export function AlertButtons({ alert, me, members, refusal, onAct }: AlertButton
           </Button>
         ))}
       {actions.includes("assign") && (
-        <Menu
-          size="sm"
-          trigger={
-            <>
-              <UserRoundPlus aria-hidden />
-              {alert.assignee ? `Assigned to ${alert.assignee}` : "Assign"}
-            </>
-          }
-        >
-          <MenuItem onSelect={() => onAct("assign", me)} disabledReason={refusal("assign")}>
-            To me
-          </MenuItem>
-          {alert.assignee && (
-            <MenuItem onSelect={() => onAct("assign", null)} disabledReason={refusal("assign")}>
-              To nobody
-            </MenuItem>
-          )}
-          {members
-            .filter(({ id }) => id !== me.id)
-            .map((member) => (
-              <MenuItem key={member.id} onSelect={() => onAct("assign", member)} disabledReason={refusal("assign")}>
-                {member.name}
-              </MenuItem>
-            ))}
-        </Menu>
+        <AssignMenu
+          assignee={alert.assignee}
+          canClear={alert.assignee !== null}
+          me={me}
+          colleagues={members.filter(({ id }) => id !== me.id)}
+          refusal={refusal("assign")}
+          onAssign={(person) => onAct("assign", person)}
+        />
       )}
     </div>
   );

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft, ChevronDown, ChevronUp, X } from "lucide-react";
 import { Button, IconButton } from "@/components/ui/button";
 import { ErrorState, ListSkeleton } from "@/components/ui/states";
+import { wordsOfError } from "@/components/ui/words-of-error";
 import type { AlertAction } from "@/domain/alerts";
 import { alertQuery, memberNamesQuery } from "../queries";
 import { AlertButtons } from "./alert-buttons";
@@ -85,7 +86,7 @@ export function AlertDetailPane({ id, slug, timezone, me, actions, onAct, ...go 
             title="This alert could not be read"
             action={<Button onClick={() => refetch()}>Try again</Button>}
           >
-            {error.message}
+            {wordsOfError(error)}
           </ErrorState>
         ) : (
           <ListSkeleton rows={6} />

@@ -1,8 +1,8 @@
 "use client";
 
 import { type ReactNode, useEffect, useRef, useSyncExternalStore } from "react";
+import { revealRow, useVisibleRows } from "@/components/ui/use-visible-rows";
 import type { AlertRow } from "@/db/alerts";
-import { revealRow, useVisibleRows } from "./use-visible-rows";
 
 const NEAR_END = 15;
 const WIDE = "(min-width: 48rem)";

@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import { Button, IconButton } from "@/components/ui/button";
 import type { InboxView } from "@/domain/alert-inbox";
 import { ALERT_ACTIONS, type AlertAction } from "@/domain/alerts";
+import { AssignMenu } from "./assign-menu";
 import { CommentField } from "./comment-field";
 import type { Person } from "./inbox-cache";
 import { type Remark, useRemark } from "./use-remark";
@@ -16,7 +17,7 @@ type BulkBarProps = {
   /** How many match in all; null when all of them are selected already. */
   matching: { words: string; onSelectAll: () => void } | null;
   refusal: (action: AlertAction) => string | undefined;
-  onAct: (action: AlertAction, remark: Remark) => void;
+  onAct: (action: AlertAction, more: Remark & { assignee?: Person | null }) => void;
   onClear: () => void;
 };
 
@@ -51,17 +52,28 @@ export function BulkBar({ slug, me, tab, count, matching, refusal, onAct, onClea
         className="min-w-40 grow basis-40"
       />
       <div className="flex flex-wrap gap-1.5">
-        {OFFERED[tab].map((action, index) => (
-          <Button
-            key={action}
-            size="sm"
-            variant={index === 0 ? "primary" : "secondary"}
-            disabledReason={refusal(action)}
-            onClick={() => onAct(action, draft.remark())}
-          >
-            {action === "assign" ? "Assign to me" : ALERT_ACTIONS[action].label}
-          </Button>
-        ))}
+        {OFFERED[tab].map((action, index) =>
+          action === "assign" ? (
+            <AssignMenu
+              key={action}
+              canClear
+              me={me}
+              colleagues={draft.colleagues}
+              refusal={refusal(action)}
+              onAssign={(assignee) => onAct(action, { ...draft.remark(), assignee })}
+            />
+          ) : (
+            <Button
+              key={action}
+              size="sm"
+              variant={index === 0 ? "primary" : "secondary"}
+              disabledReason={refusal(action)}
+              onClick={() => onAct(action, draft.remark())}
+            >
+              {ALERT_ACTIONS[action].label}
+            </Button>
+          ),
+        )}
       </div>
       <IconButton label="Clear the selection" size="sm" onClick={onClear}>
         <X aria-hidden />

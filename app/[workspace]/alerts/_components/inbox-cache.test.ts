@@ -43,7 +43,7 @@ const head: InboxHead = {
   asOf: "2026-11-22T10:00:00Z",
   movesAt: null,
   lastEventAt: null,
-  counts: { tabs: { active: 3, acknowledged: 0, snoozed: 0, closed: 0 }, facets, capped: false },
+  counts: { tabs: { active: 3, acknowledged: 0, snoozed: 0, closed: 0 }, facets, partial: [] },
 };
 const data: InboxData = {
   pages: [

@@ -3,7 +3,6 @@
 import { useState } from "react";
 import {
   type AlertFilter,
-  COUNT_CAP,
   INBOX_FACET_LABELS,
   INBOX_FACETS,
   type InboxCounts,
@@ -65,7 +64,7 @@ export function InboxFacets({ counts, filter, me, onChange }: InboxFacetsProps) 
               label={INBOX_FACET_LABELS[facet]}
               options={options}
               chosen={filter[facet]}
-              capped={counts.capped}
+              isPartial={counts.partial.includes(facet)}
               onChange={(values) => onChange(facet, values)}
             />
           )
@@ -79,16 +78,16 @@ type FacetProps = {
   label: string;
   options: Option[];
   chosen: readonly string[];
-  /** Numbers of COUNT_CAP and more are lower bounds. */
-  capped: boolean;
+  /** Its numbers are lower bounds. */
+  isPartial: boolean;
   onChange: (values: string[]) => void;
 };
 
-function Facet({ label, options, chosen, capped, onChange }: FacetProps) {
+function Facet({ label, options, chosen, isPartial, onChange }: FacetProps) {
   const [all, setAll] = useState(options.length <= AT_A_GLANCE);
   const shown = all ? options : options.filter(({ value }, index) => index < SHOWN_FIRST || chosen.includes(value));
   return (
-    <fieldset className="grid min-w-0 gap-0.5">
+    <fieldset className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-0.5">
       <legend className="mb-1 text-[0.8rem] font-semibold text-muted">{label}</legend>
       {shown.map(({ value, label: words, alerts }) => (
         <label key={value} className="flex min-h-6 items-center gap-2 rounded px-1 hover:bg-hover">
@@ -105,7 +104,7 @@ function Facet({ label, options, chosen, capped, onChange }: FacetProps) {
           </span>
           <span className="text-[0.8rem] text-muted tabular-nums">
             {alerts.toLocaleString("en")}
-            {capped && alerts >= COUNT_CAP && "+"}
+            {isPartial && alerts > 0 && "+"}
           </span>
         </label>
       ))}

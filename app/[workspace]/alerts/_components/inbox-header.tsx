@@ -1,34 +1,34 @@
 "use client";
 
 import { Keyboard, ListFilter, Search } from "lucide";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { useSingleKeys } from "@/components/shell/single-keys";
 import { Button, IconButton } from "@/components/ui/button";
 import { controlClasses } from "@/components/ui/control-classes";
 import { Icon } from "@/components/ui/icon";
 import { ALERT_SORT_LABELS, ALERT_SORTS, type AlertFilter, INBOX_FACETS } from "@/domain/alert-inbox";
+import { ViewMenu, type ViewMenuProps } from "./view-menu";
 
 const PAUSE_MS = 300;
 
-type InboxHeaderProps = {
-  views: ReactNode;
+type InboxHeaderProps = Pick<ViewMenuProps, "slug" | "shareRefusal"> & {
   filter: AlertFilter;
   filtersOpen: boolean;
   /** Where the filters stand beside the list anyway, their button is hidden. */
   filtersButton: string;
-  keysEnabled: boolean;
   onSearch: (words: string) => void;
   onSort: (sort: string) => void;
   onToggleFilters: () => void;
-  onToggleKeys: () => void;
 };
 
 /** Search, saved views, order, and the switch of the filters. */
-export function InboxHeader({ views, filter, filtersOpen, filtersButton, keysEnabled, ...on }: InboxHeaderProps) {
+export function InboxHeader({ slug, shareRefusal, filter, filtersOpen, filtersButton, ...on }: InboxHeaderProps) {
+  const [keysOn, setKeysOn] = useSingleKeys();
   const chosen = INBOX_FACETS.reduce((sum, facet) => sum + filter[facet].length, 0);
   return (
     <div className="flex flex-wrap items-center gap-2">
       <SearchBox words={filter.q} onSearch={on.onSearch} />
-      {views}
+      <ViewMenu slug={slug} filter={filter} shareRefusal={shareRefusal} />
       <div className="w-40">
         <select
           aria-label="Order"
@@ -53,10 +53,10 @@ export function InboxHeader({ views, filter, filtersOpen, filtersButton, keysEna
         Filters{chosen > 0 && ` (${chosen})`}
       </Button>
       <IconButton
-        label={keysEnabled ? "Turn single-key shortcuts off" : "Turn single-key shortcuts on"}
-        aria-pressed={keysEnabled}
-        onClick={on.onToggleKeys}
-        className={keysEnabled ? "text-accent max-md:hidden" : "max-md:hidden"}
+        label={keysOn ? "Turn single-key shortcuts off" : "Turn single-key shortcuts on"}
+        aria-pressed={keysOn}
+        onClick={() => setKeysOn(!keysOn)}
+        className={keysOn ? "text-accent max-md:hidden" : "max-md:hidden"}
       >
         <Icon of={Keyboard} />
       </IconButton>

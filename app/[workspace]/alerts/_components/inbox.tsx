@@ -11,11 +11,12 @@ import { TabLinks } from "@/components/ui/tabs";
 import { toast } from "@/components/ui/toast";
 import {
   type AlertFilter,
-  COUNT_CAP,
   countOf,
   INBOX_FACETS,
   INBOX_VIEW_LABELS,
   INBOX_VIEWS,
+  type InboxView,
+  isPartial,
 } from "@/domain/alert-inbox";
 import type { AlertAction, SnoozeChoice } from "@/domain/alerts";
 import { countAlerts } from "../actions";
@@ -23,22 +24,21 @@ import { AlertList } from "./alert-list";
 import { AlertLine } from "./alert-row";
 import { stateWords } from "./alert-words";
 import { isInTab, type Person } from "./inbox-cache";
-import { InboxHeader } from "./inbox-header";
 import {
   AlertDetailPane,
   BulkBar,
   focusSoon,
   InboxEmpty,
   InboxFacets,
+  InboxHeader,
   SnoozeDialog,
-  ViewMenu,
   warmDetail,
 } from "./late-parts";
 import { type Refusals, type Target, useAlertActions } from "./use-alert-actions";
 import { useCursor } from "./use-cursor";
 import { useHold } from "./use-hold";
 import { useInbox } from "./use-inbox";
-import { INBOX_SHORTCUTS, useInboxKeys, useKeysEnabled } from "./use-inbox-keys";
+import { useInboxKeys } from "./use-inbox-keys";
 import type { Remark } from "./use-remark";
 import { useSelection } from "./use-selection";
 
@@ -53,6 +53,7 @@ type UrlChanges = Parameters<typeof changedUrl>[2];
 type UrlStep = Parameters<ReturnType<typeof useUrlUpdate>>[1];
 type Snoozing = { target: Target; alerts: number } & Partial<Remark>;
 
+const readShortcuts = () => import("./inbox-shortcuts").then(({ INBOX_SHORTCUTS }) => INBOX_SHORTCUTS);
 const CLEARED = Object.fromEntries([...INBOX_FACETS, "q"].map((name) => [name, null]));
 
 /** The alert inbox: list, filters, detail and keys, held together by the address. */
@@ -65,20 +66,24 @@ export function Inbox({ slug, timezone, filter, refusals, me }: InboxProps) {
   const setUrl = (changes: UrlChanges, how?: UrlStep) => updateUrl(said(changes), how);
   const openId = params.get("alert");
   const { selection, isSelected, count: selectedCount, ...select } = useSelection();
-  const { isHeld, list } = useHold(selectedCount > 0 || openId !== null);
+  const busy = selectedCount > 0 || openId !== null;
+  const { isHeld, list } = useHold(busy);
   const inbox = useInbox(slug, filter, isHeld);
-  const { rows, head } = inbox;
+  const { rows, head, keep, sweep } = inbox;
+  // A key selects and opens, too, wherever the pointer is.
+  useEffect(() => {
+    if (busy) keep();
+    else sweep();
+  }, [busy, keep, sweep]);
   const actions = useAlertActions({ slug, filter, refusals, me }, inbox.refresh);
-  const cursor = useCursor(rows);
+  const cursor = useCursor(rows, openId);
   const visible = useRef<string[]>([]);
   const [filtersOpen, setFiltersOpen] = useState(false);
   const [snoozing, setSnoozing] = useState<Snoozing | null>(null);
-  const [keysEnabled, setKeysEnabled] = useKeysEnabled();
-  useShortcutHelp("Alert inbox", INBOX_SHORTCUTS);
+  useShortcutHelp("Alert inbox", readShortcuts);
   useEffect(warmDetail, []);
 
   const total = countOf(head.counts, filter.tab);
-  const capped = head.counts.capped && total >= COUNT_CAP;
   const listed = rows.map(({ id }) => id);
   const openIndex = rows.findIndex(({ id }) => id === openId);
 
@@ -91,7 +96,10 @@ export function Inbox({ slug, timezone, filter, refusals, me }: InboxProps) {
     const row = rows[index];
     if (row) open(row.id);
   };
-  const around = openIndex >= 0 ? openIndex : cursor.index;
+  // An open alert that has left the list has its neighbours still.
+  const place = openIndex >= 0 ? openIndex : openId ? cursor.place : cursor.index;
+  const before = place - 1;
+  const after = openIndex >= 0 ? place + 1 : place;
 
   /** What a key or the bar acts on: the selection, else the open alert, else the one at the cursor. */
   const target = (): { target: Target; alerts: number } | null => {
@@ -116,7 +124,7 @@ export function Inbox({ slug, timezone, filter, refusals, me }: InboxProps) {
     actOn({ ...aim, ...remark }, action, { assignee });
   };
   const selectAll = async () => {
-    if (!capped) return select.selectAll({ asOf: head.asOf, total });
+    if (!isPartial(head.counts, filter.tab)) return select.selectAll({ asOf: head.asOf, total });
     const answer = await countAlerts(slug, { filter, asOf: head.asOf });
     if (answer.ok) select.selectAll({ asOf: head.asOf, total: answer.data });
     else toast({ message: answer.message, tone: "danger" });
@@ -135,34 +143,31 @@ export function Inbox({ slug, timezone, filter, refusals, me }: InboxProps) {
     else if (openId) close();
   };
 
-  useInboxKeys(
-    {
-      j: () => cursor.moveTo(cursor.index + 1),
-      ArrowDown: () => cursor.moveTo(cursor.index + 1),
-      k: () => cursor.moveTo(cursor.index - 1),
-      ArrowUp: () => cursor.moveTo(cursor.index - 1),
-      Enter: () => openAt(cursor.index),
-      o: () => openAt(cursor.index),
-      "[": () => openAt(around - 1),
-      "]": () => openAt(openIndex >= 0 ? around + 1 : around),
-      x: () => cursor.row && select.toggle(cursor.row.id, listed),
-      "Shift+X": () => select.toggleMany(visible.current),
-      a: () => act("acknowledge"),
-      e: () => act("resolve"),
-      d: () => act("dismiss"),
-      h: () => act("snooze"),
-      i: () => act("assign", { assignee: me }),
-      c: comment,
-      "/": () => document.getElementById("alert-search")?.focus(),
-      "Mod+z": actions.undoLast,
-      Escape: escape,
-    },
-    keysEnabled,
-  );
+  useInboxKeys({
+    j: () => cursor.moveTo(cursor.index + 1),
+    ArrowDown: () => cursor.moveTo(cursor.index + 1),
+    k: () => cursor.moveTo(cursor.index - 1),
+    ArrowUp: () => cursor.moveTo(cursor.index - 1),
+    Enter: () => openAt(cursor.index),
+    o: () => openAt(cursor.index),
+    "[": () => openAt(before),
+    "]": () => openAt(after),
+    x: () => cursor.row && select.toggle(cursor.row.id, listed),
+    "Shift+X": () => select.toggleMany(visible.current),
+    a: () => act("acknowledge"),
+    e: () => act("resolve"),
+    d: () => act("dismiss"),
+    h: () => act("snooze"),
+    i: () => act("assign", { assignee: me }),
+    c: comment,
+    "/": () => focusSoon("alert-search"),
+    "Mod+z": actions.undoLast,
+    Escape: escape,
+  });
 
   const hrefOf = (changes: UrlChanges) => changedUrl(pathname, new URLSearchParams(params), said(changes));
-  const capWords = (alerts: number) =>
-    `${alerts.toLocaleString("en")}${head.counts.capped && alerts >= COUNT_CAP ? "+" : ""}`;
+  const countWords = (view: InboxView) =>
+    `${countOf(head.counts, view).toLocaleString("en")}${isPartial(head.counts, view) ? "+" : ""}`;
 
   return (
     <div className="flex h-[calc(100dvh-6rem)] min-h-112 flex-col gap-3">
@@ -176,21 +181,20 @@ export function Inbox({ slug, timezone, filter, refusals, me }: InboxProps) {
             href: hrefOf({ tab: view, alert: null }),
             label: INBOX_VIEW_LABELS[view],
             current: filter.tab === view,
-            count: capWords(countOf(head.counts, view)),
+            count: countWords(view),
           }))}
         />
       </div>
       <div className={openId ? "contents max-lg:hidden" : "contents"}>
         <InboxHeader
-          views={<ViewMenu slug={slug} filter={filter} shareRefusal={refusals.share} />}
+          slug={slug}
+          shareRefusal={refusals.share}
           filter={filter}
           filtersOpen={filtersOpen}
           filtersButton={openId ? "2xl:hidden" : "xl:hidden"}
-          keysEnabled={keysEnabled}
           onSearch={(q) => setUrl({ q })}
           onSort={(sort) => setUrl({ sort: sort === "severity" ? null : sort })}
           onToggleFilters={() => setFiltersOpen(!filtersOpen)}
-          onToggleKeys={() => setKeysEnabled(!keysEnabled)}
         />
         {selectedCount > 0 && (
           <BulkBar
@@ -199,10 +203,10 @@ export function Inbox({ slug, timezone, filter, refusals, me }: InboxProps) {
             tab={filter.tab}
             count={selectedCount}
             matching={
-              selection.all || total <= selectedCount ? null : { words: capWords(total), onSelectAll: selectAll }
+              selection.all || total <= selectedCount ? null : { words: countWords(filter.tab), onSelectAll: selectAll }
             }
             refusal={actions.refusal}
-            onAct={(action, remark) => act(action, { ...remark, assignee: action === "assign" ? me : undefined })}
+            onAct={act}
             onClear={select.clear}
           />
         )}
@@ -223,12 +227,14 @@ export function Inbox({ slug, timezone, filter, refusals, me }: InboxProps) {
             onChange={(facet, values) => setUrl({ [facet]: values })}
           />
         </aside>
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it only notes that the hands left */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it only notes that hands come and go */}
         <section
           aria-label="Inbox"
           ref={list}
-          onPointerLeave={inbox.sweep}
-          onBlur={inbox.sweep}
+          onPointerEnter={keep}
+          onFocus={keep}
+          onPointerLeave={sweep}
+          onBlur={sweep}
           className={classNames(
             "relative min-h-0 min-w-0 grow flex-col rounded-md border border-line bg-surface",
             openId ? "hidden lg:flex" : "flex",
@@ -302,8 +308,8 @@ export function Inbox({ slug, timezone, filter, refusals, me }: InboxProps) {
               else actions.act({ action, target: aim.target, assignee });
             }}
             onClose={close}
-            onPrevious={around > 0 ? () => openAt(around - 1) : undefined}
-            onNext={around < rows.length - 1 ? () => openAt(openIndex >= 0 ? around + 1 : around) : undefined}
+            onPrevious={rows[before] && (() => openAt(before))}
+            onNext={rows[after] && (() => openAt(after))}
           />
         )}
       </div>

@@ -32,9 +32,10 @@ export const InboxFacets = late(
   () => import("./inbox-facets").then((part) => part.InboxFacets),
   <ListSkeleton rows={6} />,
 );
-export const ViewMenu = late(
-  () => import("./view-menu").then((part) => part.ViewMenu),
-  <Skeleton className="h-9 w-24" />,
+/** On a phone it has two lines. */
+export const InboxHeader = late(
+  () => import("./inbox-header").then((part) => part.InboxHeader),
+  <Skeleton className="h-20 shrink-0 sm:h-9" />,
 );
 export const InboxEmpty = apart(() => import("./inbox-empty").then((part) => part.InboxEmpty));
 export const BulkBar = apart(() => import("./bulk-bar").then((part) => part.BulkBar));

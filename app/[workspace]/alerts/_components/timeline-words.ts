@@ -32,7 +32,7 @@ export function eventWords(event: AlertEvent, timezone: string): string {
     case "snoozed":
       return `snoozed it ${snoozeWords(details.wake, details.until, timezone)}${undone}`.trim();
     case "woken":
-      if (reason === "silence") return "is back: the silence is over";
+      if (reason === "silence") return "is back: no silence holds it any more";
       if (reason === "time") return "woke: the snooze is over";
       return reason === "repeat" ? "woke: it fired again" : `ended the snooze${undone}`;
     case "assigned":

@@ -1,16 +1,17 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { toast } from "@/components/ui/toast";
 import type { ChangeReport } from "@/db/alert-changes";
-import type { AlertRow } from "@/db/alerts";
+import type { AlertDetail, AlertRow } from "@/db/alerts";
 import type { AlertFilter } from "@/domain/alert-inbox";
 import { ALERT_ACTIONS, type AlertAction, type SnoozeChoice } from "@/domain/alerts";
 import { unwrap } from "@/domain/result";
 import { actOnAlerts, commentOnSelected, undoOnAlerts } from "../actions";
 import { alertQuery, inboxQuery } from "../queries";
 import { actOnRows, afterAction, type InboxData, type Person } from "./inbox-cache";
+import { type PendingAct, pendingActs } from "./pending-acts";
 import type { Remark } from "./use-remark";
 
 /** Alerts by id, or all that matched when the list was read. */
@@ -24,23 +25,28 @@ export type Act = {
 
 /** Why one may not do something here, in words; computed on the server. Empty for those who may. */
 export type Refusals = Partial<Record<AlertAction | "comment" | "share", string>>;
+/** What an act's rows were before it: in the list, and each where its detail was read. */
+type Before = { list?: InboxData; details: [id: string, detail: AlertDetail | undefined][] };
 type Viewer = { slug: string; filter: AlertFilter; refusals: Refusals; me: Person };
 
 /** What one may do to alerts here: at once on screen, then on the server; back again with the reason when it refuses. */
 export function useAlertActions({ slug, filter, refusals, me }: Viewer, refresh: () => Promise<void>) {
   const client = useQueryClient();
   const { queryKey } = inboxQuery(slug, filter);
+  const [pending] = useState(pendingActs<Before>);
   // The list before the last act, to show at once what undoing brings back.
-  const last = useRef<{ batch: string; before?: InboxData } | null>(null);
+  const last = useRef<{ batch: string; queryKey: typeof queryKey; act: PendingAct<Before> } | null>(null);
   // Undo was asked for before the act was answered: it follows at once.
   const undoNext = useRef(false);
 
   const undoing = useMutation({
     mutationFn: async (batch: string) => unwrap(await undoOnAlerts(slug, { batch })),
     onMutate: (batch) => {
-      const before = last.current?.batch === batch ? last.current.before : undefined;
+      const undone = last.current?.batch === batch ? last.current : null;
       last.current = null;
-      if (before) client.setQueryData(queryKey, before);
+      // Under acts that wait for their answers the list before isn't the one to come.
+      const before = pending.none() ? undone?.act.before.list : undefined;
+      if (undone && before) client.setQueryData(undone.queryKey, before);
       return { restored: before !== undefined };
     },
     onSuccess: ({ changed, refused }) =>
@@ -71,24 +77,39 @@ export function useAlertActions({ slug, filter, refusals, me }: Viewer, refresh:
       ),
     onMutate: async ({ action, target, assignee }) => {
       await client.cancelQueries({ queryKey });
-      const before = client.getQueryData(queryKey);
       const change = (row: AlertRow) => afterAction(row, action, me, assignee);
       // What an act on all that match will change, only the server knows.
       const ids = new Set("ids" in target ? target.ids : []);
-      if (before) client.setQueryData(queryKey, actOnRows(before, filter, ids, change));
-      for (const id of ids) {
-        client.setQueryData(alertQuery(slug, id).queryKey, (old) => old && { ...old, ...change(old) });
-      }
-      return { before };
+      const act = pending.begin({
+        show: () => {
+          const list = client.getQueryData(queryKey);
+          if (list) client.setQueryData(queryKey, actOnRows(list, filter, ids, change));
+          const details = [...ids].map((id): Before["details"][number] => [
+            id,
+            client.getQueryData(alertQuery(slug, id).queryKey),
+          ]);
+          for (const id of ids)
+            client.setQueryData(alertQuery(slug, id).queryKey, (old) => old && { ...old, ...change(old) });
+          return { list, details };
+        },
+        putBack: ({ list, details }) => {
+          client.setQueryData(queryKey, list);
+          for (const [id, detail] of details) client.setQueryData(alertQuery(slug, id).queryKey, detail);
+        },
+      });
+      return { queryKey, act };
     },
-    onError: () => {
+    onError: (_error, _act, context) => {
       undoNext.current = false;
+      // Back at once: a server that couldn't be reached can't be read either.
+      if (context) pending.fail(context.act);
       void readDetails();
       void refresh();
     },
     onSuccess: (report, { action, target }, context) => {
+      pending.succeed(context.act);
       const changed = report.changed > 0;
-      last.current = changed ? { batch: report.batch, before: context.before } : null;
+      last.current = changed ? { batch: report.batch, ...context } : null;
       const undoNow = undoNext.current && changed;
       undoNext.current = false;
       if (undoNow) return undoing.mutate(report.batch);

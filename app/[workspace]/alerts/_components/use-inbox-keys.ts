@@ -1,52 +1,13 @@
 "use client";
 
-import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
-import type { Shortcut } from "@/components/shell/keyboard-help";
+import { useEffect, useEffectEvent } from "react";
+import { areSingleKeysOn } from "@/components/shell/single-keys";
 import { isTyping } from "@/components/shell/typing";
-
-/** What the keys of the inbox do; the help dialog lists the same. */
-export const INBOX_SHORTCUTS: Shortcut[] = [
-  { keys: ["j", "k"], does: "Next, previous alert" },
-  { keys: ["Enter", "o"], does: "Open" },
-  { keys: ["[", "]"], does: "Previous, next in the detail" },
-  { keys: ["x"], does: "Select" },
-  { keys: ["Shift X"], does: "Select all on screen" },
-  { keys: ["a"], does: "Acknowledge" },
-  { keys: ["e"], does: "Resolve" },
-  { keys: ["d"], does: "Dismiss" },
-  { keys: ["h"], does: "Snooze" },
-  { keys: ["i"], does: "Assign to me" },
-  { keys: ["c"], does: "Comment" },
-  { keys: ["/"], does: "Search" },
-  { keys: ["Ctrl Z", "⌘ Z"], does: "Undo the last act" },
-];
-
-const STORED = "codex.alert-keys";
-const listeners = new Set<() => void>();
-
-/** Single-key shortcuts can be switched off, for people whose tools type by themselves. */
-export function useKeysEnabled(): [boolean, (on: boolean) => void] {
-  const enabled = useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => window.localStorage.getItem(STORED) !== "off",
-    () => true,
-  );
-  return [
-    enabled,
-    (on) => {
-      window.localStorage.setItem(STORED, on ? "on" : "off");
-      for (const listener of listeners) listener();
-    },
-  ];
-}
 
 export type KeyHandlers = Partial<Record<string, () => void>>;
 
-/** Calls the handler of the key pressed; never while somebody types, a dialog is open or a menu has the keys. */
-export function useInboxKeys(handlers: KeyHandlers, enabled: boolean): void {
+/** Calls the handler of the key pressed (`inbox-shortcuts.ts` says what each does); never while somebody types, a dialog is open or a menu has the keys. */
+export function useInboxKeys(handlers: KeyHandlers): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.altKey || isTyping(event.target)) return;
     const element = event.target instanceof Element ? event.target : null;
@@ -59,7 +20,7 @@ export function useInboxKeys(handlers: KeyHandlers, enabled: boolean): void {
       : event.shiftKey && event.key === "X"
         ? "Shift+X"
         : event.key;
-    const handler = enabled || command || name === "Escape" ? handlers[name] : undefined;
+    const handler = areSingleKeysOn() || command || name === "Escape" ? handlers[name] : undefined;
     if (!handler) return;
     event.preventDefault();
     handler();

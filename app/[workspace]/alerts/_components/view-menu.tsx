@@ -20,10 +20,11 @@ function savedViewsQuery(slug: string) {
   return queryOptions({
     queryKey: [slug, "alerts", "views"],
     queryFn: async () => unwrap(await loadViews(slug, {})),
+    meta: { tables: ["saved_views"] },
   });
 }
 
-type ViewMenuProps = { slug: string; filter: AlertFilter; shareRefusal: string | undefined };
+export type ViewMenuProps = { slug: string; filter: AlertFilter; shareRefusal: string | undefined };
 
 /** Opens a saved view, keeps the list as it is now as one, and changes or deletes the one that is open. */
 export function ViewMenu({ slug, filter, shareRefusal }: ViewMenuProps) {

@@ -46,7 +46,7 @@ export function CampaignFilters({ slug, filter }: { slug: string; filter: Campai
           setUrl({ ...START_OVER, search });
         }}
       >
-        <div className="relative w-full max-w-xs">
+        <div className="relative min-w-0 grow basis-52 sm:max-w-xs">
           <Search aria-hidden className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-muted" />
           <Input
             key={filter.search}

@@ -4,10 +4,10 @@ import { Badge } from "@/components/ui/badge";
 import { classNames } from "@/components/ui/class-names";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { BoardRow } from "@/db/leaderboard";
-import { type BoardWindow, describeRankChange } from "@/domain/ranking";
+import { type BoardWindow, describeRankChange, PREVIOUS_WINDOW_LABELS } from "@/domain/ranking";
 
 const number = new Intl.NumberFormat("en");
-const MEDALS: Record<number, string> = { 1: "text-gold", 2: "text-silver", 3: "text-bronze" };
+export const MEDALS: Record<number, string> = { 1: "text-gold", 2: "text-silver", 3: "text-bronze" };
 
 export function BoardTable({ rows, window }: { rows: BoardRow[]; window: BoardWindow }) {
   const most = rows[0]?.points ?? 0;
@@ -45,7 +45,7 @@ export function BoardTable({ rows, window }: { rows: BoardRow[]; window: BoardWi
             </Td>
             {window !== "all" && (
               <Td>
-                <RankChange change={row.change} window={window} />
+                <RankChange change={row.change} since={PREVIOUS_WINDOW_LABELS[window]} />
               </Td>
             )}
             <Td numeric className="tabular-nums">
@@ -74,8 +74,9 @@ export function Rank({ rank, tied }: { rank: number; tied: boolean }) {
   );
 }
 
-export function RankChange({ change, window }: { change: number | null; window: Exclude<BoardWindow, "all"> }) {
-  const words = describeRankChange(change, window);
+/** Places won or lost since "last week", as an arrow and in words; null for who had no place then. */
+export function RankChange({ change, since }: { change: number | null; since: string }) {
+  const words = describeRankChange(change, since);
   const [Icon, tone] =
     change === null
       ? ([Sparkle, "text-muted"] as const)

@@ -15,6 +15,7 @@ import { BOARD_WINDOW_LABELS, BOARD_WINDOWS, type BoardWindow } from "@/domain/r
 import { exactTime } from "@/domain/time";
 import { boardQuery } from "../queries";
 import { BoardTable } from "./board-table";
+import { BoardTabs } from "./board-tabs";
 import { MyPlaceBar } from "./my-place-bar";
 
 type LeaderboardProps = { slug: string; timezone: string; filter: BoardFilter };
@@ -37,6 +38,7 @@ export function Leaderboard({ slug, timezone, filter }: LeaderboardProps) {
         }
         actions={<JumpToMe me={board.me} window={window} href={shown ? "#me" : `${href({ at: "me" })}#me`} />}
       />
+      <BoardTabs slug={slug} current="People" />
       <div className="mb-4">
         <TabLinks
           label="Period"

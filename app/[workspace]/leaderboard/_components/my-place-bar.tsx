@@ -5,7 +5,7 @@ import { Eye, EyeOff } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import type { MyPlace } from "@/db/leaderboard";
-import { BOARD_WINDOW_LABELS, type BoardWindow } from "@/domain/ranking";
+import { BOARD_WINDOW_LABELS, type BoardWindow, PREVIOUS_WINDOW_LABELS } from "@/domain/ranking";
 import { unwrap } from "@/domain/result";
 import { hideMe } from "../actions";
 import { Rank, RankChange } from "./board-table";
@@ -47,7 +47,7 @@ export function MyPlaceBar({ slug, me, window }: { slug: string; me: MyPlace; wi
         </p>
         <p className="text-[0.8667rem] text-muted">{describeWay(me, window)}</p>
       </div>
-      {window !== "all" && me.rank !== null && <RankChange change={me.change} window={window} />}
+      {window !== "all" && me.rank !== null && <RankChange change={me.change} since={PREVIOUS_WINDOW_LABELS[window]} />}
       <Button size="sm" variant="ghost" pending={hide.isPending} onClick={() => hide.mutate(!me.hidden)}>
         {me.hidden ? <Eye aria-hidden /> : <EyeOff aria-hidden />}
         {me.hidden ? "Show me" : "Hide me"}

@@ -8,6 +8,7 @@ const TABS = [
   { path: "/members", label: "Members" },
   { path: "/invitations", label: "Invitations" },
   { path: "/keys", label: "Keys" },
+  { path: "/agents", label: "Agents" },
   { path: "/sources", label: "Sources" },
   { path: "/channels", label: "Channels" },
   { path: "/routing", label: "Routing" },

@@ -1,5 +1,6 @@
 import { ScrollText } from "lucide-react";
 import type { Metadata } from "next";
+import { AuditEntries } from "@/components/audit/audit-entries";
 import { Card } from "@/components/ui/card";
 import { Pagination } from "@/components/ui/pagination";
 import { EmptyState } from "@/components/ui/states";
@@ -8,7 +9,7 @@ import { withWorkspace } from "@/db/workspace";
 import { parseAuditUrl } from "@/domain/audit-input";
 import { requireMembership } from "@/server/session";
 import { FollowChanges } from "../_components/follow-changes";
-import { AuditEntries } from "./_components/audit-entries";
+
 import { SubjectFilter } from "./_components/subject-filter";
 
 export const metadata: Metadata = { title: "Audit log · Settings" };

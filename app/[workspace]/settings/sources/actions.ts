@@ -6,6 +6,7 @@ import {
   deleteIntegration,
   findIntegration,
   type IntegrationRow,
+  renameIntegration,
   replaceSecrets,
   setDisabled,
 } from "@/db/integrations";
@@ -15,6 +16,7 @@ import {
   deliveryIdSchema,
   disableSourceSchema,
   newSourceSchema,
+  renameSourceSchema,
   rotateSourceSchema,
   senderSecretSchema,
   sourceIdSchema,
@@ -36,6 +38,15 @@ export const createSource = workspaceAction({
     const shown = await makeSource(tx, made);
     refresh();
     return shown;
+  },
+});
+
+export const renameSource = workspaceAction({
+  ...manage,
+  input: renameSourceSchema,
+  run: async ({ tx, input }) => {
+    if (!(await renameIntegration(tx, input.sourceId, input.name))) throw missing();
+    refresh();
   },
 });
 

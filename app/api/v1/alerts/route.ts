@@ -1,7 +1,7 @@
 /** Alerts of programs in our own format, and the inbox for programs that read. */
 import { findNamedAgents, takeAlerts } from "@/db/alert-intake";
 import { listAlertsText } from "@/db/alerts";
-import { alertIntakeSchema, sortIntake } from "@/domain/alert-intake";
+import { alertReportSchema, sortIntake } from "@/domain/alert-intake";
 import { alertQueryInput } from "@/domain/alerts-input";
 import { programQuery, programRoute } from "@/server/api";
 import { AppError } from "@/server/errors";
@@ -12,7 +12,7 @@ import { AppError } from "@/server/errors";
  */
 export const POST = programRoute({
   scope: "alerts:write",
-  input: alertIntakeSchema,
+  input: alertReportSchema,
   run: async ({ tx, member, input }) => {
     const batch = await findNamedAgents(tx, sortIntake(input));
     if ("unknownAgents" in batch) {

@@ -19,7 +19,7 @@ export function AgentHeader({ workspace, role, page }: AgentHeaderProps) {
   const { agent, assignments } = page;
   const [assigning, setAssigning] = useState(false);
   const count = (status: string) => assignments.filter((assignment) => assignment.status === status).length;
-  const state = agentState(agent.isActive && !agent.isDeprecated, { active: count("active"), paused: count("paused") });
+  const state = agentState(agent, { active: count("active"), paused: count("paused") });
   return (
     <PageHeader
       title={agent.agentName}
@@ -28,7 +28,7 @@ export function AgentHeader({ workspace, role, page }: AgentHeaderProps) {
           <p>{agent.purpose}</p>
           <p className="mt-2 flex flex-wrap items-center gap-2">
             <AgentStateBadge state={state} />
-            <Badge>{AGENT_TYPE_LABELS[agent.agentType]}</Badge>
+            {!agent.isDraft && <Badge>{AGENT_TYPE_LABELS[agent.agentType]}</Badge>}
             <Link
               href={`/${workspace.slug}/agents?q=${encodeURIComponent(agent.guildName)}`}
               className="text-ink underline decoration-line-strong underline-offset-2 hover:text-accent"
@@ -50,7 +50,13 @@ export function AgentHeader({ workspace, role, page }: AgentHeaderProps) {
             <UserPlus aria-hidden />
             Assign
           </Button>
-          <AssignDialog open={assigning} onClose={() => setAssigning(false)} workspace={workspace} page={page} />
+          <AssignDialog
+            open={assigning}
+            onClose={() => setAssigning(false)}
+            workspace={workspace}
+            agent={agent}
+            campaigns={page.campaigns}
+          />
         </>
       }
     />

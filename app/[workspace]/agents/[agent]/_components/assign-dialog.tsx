@@ -1,6 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import { LimitFields, readLimits } from "@/components/agents/limit-fields";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field, FormMessage, Select, useSubmit } from "@/components/ui/form";
@@ -9,12 +10,16 @@ import type { AgentPage } from "@/db/agent-page";
 import { assign } from "../actions";
 import type { ScreenWorkspace } from "./agent-screen";
 import { keepAssignments } from "./keep-assignments";
-import { LimitFields, readLimits } from "./limit-fields";
 
-type AssignDialogProps = { open: boolean; onClose: () => void; workspace: ScreenWorkspace; page: AgentPage };
+type AssignDialogProps = {
+  open: boolean;
+  onClose: () => void;
+  workspace: ScreenWorkspace;
+  agent: { id: string; agentName: string };
+  campaigns: AgentPage["campaigns"];
+};
 
-export function AssignDialog({ open, onClose, workspace, page }: AssignDialogProps) {
-  const { agent, campaigns } = page;
+export function AssignDialog({ open, onClose, workspace, agent, campaigns }: AssignDialogProps) {
   const client = useQueryClient();
   const form = useSubmit(
     (data) =>

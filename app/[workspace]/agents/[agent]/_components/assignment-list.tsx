@@ -1,8 +1,10 @@
 "use client";
 
-import { Bot } from "lucide-react";
+import { Bot, History } from "lucide-react";
 import { useState } from "react";
+import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { EmptyState } from "@/components/ui/states";
 import { Table, Th } from "@/components/ui/table";
 import type { AgentPage } from "@/db/agent-page";
@@ -11,8 +13,10 @@ import type { AssignmentStatus } from "@/domain/agents";
 import type { Role } from "@/domain/permissions";
 import type { ScreenWorkspace } from "./agent-screen";
 import { AssignmentRow } from "./assignment-row";
+import { HistoryDialog } from "./history-dialog";
 import { LimitsDialog } from "./limits-dialog";
 import { MoveDialog } from "./move-dialog";
+import { SharedLimits } from "./shared-limits";
 
 type AssignmentListProps = { workspace: ScreenWorkspace; role: Role; page: AgentPage };
 
@@ -22,12 +26,20 @@ type Open = { assignment: Assignment; to: AssignmentStatus | "limits" } | null;
 export function AssignmentList({ workspace, role, page }: AssignmentListProps) {
   const { agent, assignments } = page;
   const [open, setOpen] = useState<Open>(null);
+  const [showsHistory, setShowsHistory] = useState(false);
   const close = () => setOpen(null);
   return (
-    <Card title="Assignments in this workspace">
+    <Card
+      title="Assignments in this workspace"
+      actions={
+        <Button size="sm" variant="ghost" onClick={() => setShowsHistory(true)}>
+          <History aria-hidden /> History
+        </Button>
+      }
+    >
       {assignments.length === 0 ? (
         <EmptyState icon={<Bot aria-hidden />} title={`${agent.agentName} is not assigned here`}>
-          Executions that it reports are kept and shown. Assign it to give it limits and a place in campaigns.
+          <WithoutAssignment agent={agent} timezone={workspace.timezone} />
         </EmptyState>
       ) : (
         <Table label="Assignments" className="min-w-200">
@@ -59,6 +71,8 @@ export function AssignmentList({ workspace, role, page }: AssignmentListProps) {
           </tbody>
         </Table>
       )}
+      <SharedLimits workspace={workspace} shared={page.sharedLimits} />
+      {showsHistory && <HistoryDialog workspace={workspace} agent={agent} onClose={() => setShowsHistory(false)} />}
       {open?.to === "limits" && (
         <LimitsDialog workspace={workspace} agent={agent} assignment={open.assignment} onClose={close} />
       )}
@@ -66,5 +80,20 @@ export function AssignmentList({ workspace, role, page }: AssignmentListProps) {
         <MoveDialog slug={workspace.slug} agent={agent} assignment={open.assignment} to={open.to} onClose={close} />
       )}
     </Card>
+  );
+}
+
+/** What becomes of the executions of an agent without an assignment, and what to do. */
+function WithoutAssignment({ agent, timezone }: { agent: AgentPage["agent"]; timezone: string }) {
+  const next = agent.isDraft
+    ? "It is a draft: once a platform administrator has completed it, it can be assigned."
+    : "Assign it to give it limits and a place in campaigns.";
+  if (!agent.unassignedSince) return <>Executions that it reports are kept and shown. {next}</>;
+  return (
+    <>
+      It reports work here all the same; the first came{" "}
+      <RelativeTime date={agent.unassignedSince} timezone={timezone} />. Its executions are kept and shown, but no limit
+      of its own binds it. {next}
+    </>
   );
 }

@@ -2,6 +2,7 @@
 
 import { Ellipsis } from "lucide-react";
 import Link from "next/link";
+import { LimitUse } from "@/components/agents/limit-use";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
@@ -20,7 +21,6 @@ import {
 import { type Role, whyNot } from "@/domain/permissions";
 import { formatCompact, formatCount, formatMoney } from "@/domain/quantities";
 import type { ScreenWorkspace } from "./agent-screen";
-import { LimitUse } from "./limit-use";
 
 const TONES: Record<AssignmentStatus, Tone> = {
   active: "success",
@@ -70,7 +70,7 @@ export function AssignmentRow({ assignment, agent, role, workspace, onOpen }: As
         )}
       </Td>
       <Td>
-        <LimitUse assignment={assignment} currency={workspace.currency} />
+        <LimitUse limits={assignment.constraints} standing={assignment.standing} currency={workspace.currency} />
       </Td>
       <Td numeric>{formatCount(assignment.tasksCompleted)}</Td>
       <Td numeric>{formatCount(assignment.tasksFailed)}</Td>

@@ -2,6 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
+import { LimitFields, readLimits } from "@/components/agents/limit-fields";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { FormMessage, useSubmit } from "@/components/ui/form";
@@ -13,7 +14,6 @@ import type { Failure } from "@/domain/result";
 import { change } from "../actions";
 import type { ScreenWorkspace } from "./agent-screen";
 import { keepAssignments } from "./keep-assignments";
-import { LimitFields, readLimits } from "./limit-fields";
 
 type LimitsDialogProps = {
   workspace: ScreenWorkspace;
@@ -58,6 +58,7 @@ export function LimitsDialog({ workspace, agent, assignment, onClose }: LimitsDi
           priority={assignment.priorityLevel}
           workspace={workspace}
           errorOf={form.errorOf}
+          standing={assignment.standing}
         />
         <FormMessage failure={form.failure} />
         <DialogActions>

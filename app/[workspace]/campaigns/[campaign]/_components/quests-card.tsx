@@ -25,6 +25,8 @@ import { type CampaignPartProps, useCampaignPart } from "./use-campaign-part";
 type Node = QuestNode<QuestRow>;
 type Question = { about: "complete" | "delete"; quest: Node };
 
+const readShortcuts = async () => QUEST_SHORTCUTS;
+
 /** The quests as a tree, with everything that can be done to one. */
 export function QuestsCard({ slug, view, refused }: CampaignPartProps) {
   const campaignId = view.campaign.id;
@@ -42,7 +44,7 @@ export function QuestsCard({ slug, view, refused }: CampaignPartProps) {
   const remove = useCampaignPart(slug, campaignId, removeQuest);
   const [edit, setEdit] = useState<QuestEdit | null>(null);
   const [question, setQuestion] = useState<Question | null>(null);
-  useShortcutHelp("Quests", QUEST_SHORTCUTS);
+  useShortcutHelp("Quests", readShortcuts);
 
   function changeStatus(quest: Node, to: QuestStatus) {
     if (to === "completed" && quest.openBelow > 0) setQuestion({ about: "complete", quest });

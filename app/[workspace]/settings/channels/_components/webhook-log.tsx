@@ -6,6 +6,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button, IconButton } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { ErrorState, ListSkeleton } from "@/components/ui/states";
+import { wordsOfError } from "@/components/ui/words-of-error";
 import type { WebhookLogEntry } from "@/db/webhook-deliveries";
 import { exactTime } from "@/domain/time";
 import { WEBHOOK_LOG_DAYS } from "@/domain/webhooks";
@@ -31,7 +32,7 @@ export function WebhookLog({ slug, timezone, webhook, onClose }: WebhookLogProps
           <X aria-hidden />
         </IconButton>
       </header>
-      {error && <ErrorState title="The log could not be read.">{error.message}</ErrorState>}
+      {error && <ErrorState title="The log could not be read.">{wordsOfError(error)}</ErrorState>}
       {!data && !error && <ListSkeleton rows={3} />}
       {data?.length === 0 && <p className="p-3 text-muted">Nothing was sent in the last {WEBHOOK_LOG_DAYS} days.</p>}
       <ul className="divide-y divide-line">

@@ -7,6 +7,7 @@ import { prepareThresholdChart } from "@/components/charts/prepare-threshold";
 import { Select } from "@/components/ui/form";
 import { Skeleton } from "@/components/ui/states";
 import { useSettled } from "@/components/ui/use-settled";
+import { wordsOfError } from "@/components/ui/words-of-error";
 import { formatFigure, ruleSentence } from "@/domain/alert-rule-words";
 import { METRICS, PREVIEW_DAYS, type RuleFields } from "@/domain/alert-rules";
 import { previewQuery } from "../queries";
@@ -38,7 +39,7 @@ export function RulePreviewPanel({ slug, timezone, currency, rule, nameOf }: Rul
         <p>{Number.isNaN(rule.threshold) ? "Complete the threshold." : ruleSentence(rule, nameOf, currency)}</p>
         <p className="font-semibold">
           {error
-            ? `No preview: ${error.message}`
+            ? `No preview: ${wordsOfError(error)}`
             : data
               ? firedWords(data)
               : `Looking at the last ${PREVIEW_DAYS} days…`}

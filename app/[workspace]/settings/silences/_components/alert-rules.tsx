@@ -65,7 +65,9 @@ export function AlertRules({ slug, settings, sources, refusal }: AlertRulesProps
       </div>
       <fieldset>
         <legend className="text-[0.8667rem] font-medium">Remind whoever acknowledged it, every so many hours</legend>
-        <p className="mb-2 text-[0.8rem] text-muted">While it stays open. Empty: never.</p>
+        <p className="mb-2 text-[0.8rem] text-muted">
+          While it stays open. Those that are due soon after are told of along with it. Empty: never.
+        </p>
         <div className="grid grid-cols-2 gap-3 sm:grid-cols-5">
           {SEVERITIES.map((severity) => (
             <Field key={severity} label={SEVERITY_LABELS[severity]} error={errorOf(`remindHours.${severity}`)}>

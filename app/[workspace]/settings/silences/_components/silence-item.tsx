@@ -10,7 +10,7 @@ import { toast } from "@/components/ui/toast";
 import type { Silence } from "@/db/silences";
 import type { Result } from "@/domain/result";
 import { matcherWords } from "@/domain/silences";
-import { endSilenceNow, extendSilenceBy } from "../actions";
+import { endSilenceNow, extendSilenceBy, keepSkippedWindows, skipNextWindow } from "../actions";
 import { SilenceLog } from "./silence-log";
 import { count, windowWords } from "./silence-words";
 
@@ -27,10 +27,11 @@ type SilenceItemProps = {
   silence: Silence;
   campaignName: (id: string) => string;
   refusal?: string;
+  onEdit: () => void;
 };
 
 /** One silence: what it holds and until when, its acts, and its log. */
-export function SilenceItem({ slug, timezone, silence, campaignName, refusal }: SilenceItemProps) {
+export function SilenceItem({ slug, timezone, silence, campaignName, refusal, onEdit }: SilenceItemProps) {
   const client = useQueryClient();
   const [ending, setEnding] = useState(false);
   const [pending, setPending] = useState(false);
@@ -59,7 +60,12 @@ export function SilenceItem({ slug, timezone, silence, campaignName, refusal }: 
           {silence.reason && <p className="break-words whitespace-pre-line">{silence.reason}</p>}
         </div>
         {state !== "past" && (
-          <div className="flex gap-2">
+          <div className="flex flex-wrap gap-2">
+            {!refusal && (
+              <Button size="sm" onClick={onEdit}>
+                Edit<span className="sr-only"> {name}</span>
+              </Button>
+            )}
             {repeats === "never" && !refusal && (
               <Menu
                 size="sm"
@@ -78,6 +84,20 @@ export function SilenceItem({ slug, timezone, silence, campaignName, refusal }: 
                   </MenuItem>
                 ))}
               </Menu>
+            )}
+            {repeats === "weekly" && !refusal && (
+              <Button
+                size="sm"
+                pending={pending}
+                onClick={() =>
+                  silence.skipsUntil
+                    ? change(() => keepSkippedWindows(slug, { id }), `${name} comes as it did.`)
+                    : change(() => skipNextWindow(slug, { id }), `${name} leaves out one window.`)
+                }
+              >
+                {silence.skipsUntil ? "Don't skip" : state === "active" ? "Skip this time" : "Skip the next"}
+                <span className="sr-only"> {name}</span>
+              </Button>
             )}
             <Button size="sm" disabledReason={refusal} onClick={() => setEnding(true)}>
               {state === "active" ? "End now" : "Cancel"}

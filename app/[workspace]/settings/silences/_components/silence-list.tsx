@@ -10,6 +10,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { EmptyState } from "@/components/ui/states";
 import type { SilenceChoices } from "@/db/silence-choices";
+import type { Silence } from "@/db/silences";
 import type { Matcher, SilenceState } from "@/domain/silences";
 import { silencesQuery } from "../queries";
 import { SilenceForm } from "./silence-form";
@@ -36,11 +37,14 @@ export function SilenceList({ slug, timezone, choices, like, refusal }: SilenceL
   const router = useRouter();
   const pathname = usePathname();
   const [writing, setWriting] = useState(like !== null && !refusal);
+  // Not within the item: it moves when its window begins, and what is being typed stays.
+  const [edited, setEdited] = useState<Silence | null>(null);
   const close = () => {
     setWriting(false);
     if (like) router.replace(pathname);
   };
   const campaignName = (id: string) => choices.campaigns.find((one) => one.id === id)?.name ?? "a deleted campaign";
+  const form = { slug, timezone, choices, campaignName };
   return (
     <>
       {refusal && <Notice>{refusal}</Notice>}
@@ -77,6 +81,7 @@ export function SilenceList({ slug, timezone, choices, like, refusal }: SilenceL
                           silence={silence}
                           campaignName={campaignName}
                           refusal={refusal}
+                          onEdit={() => setEdited(silence)}
                         />
                       ))}
                     </ul>
@@ -94,7 +99,16 @@ export function SilenceList({ slug, timezone, choices, like, refusal }: SilenceL
         title="New silence"
         description={like ? `Like “${like.title}”. Times are of ${timezone}.` : `Times are of ${timezone}.`}
       >
-        <SilenceForm slug={slug} timezone={timezone} choices={choices} matchers={like?.matchers} onClose={close} />
+        <SilenceForm {...form} matchers={like?.matchers} onClose={close} />
+      </Dialog>
+      <Dialog
+        open={edited !== null}
+        onClose={() => setEdited(null)}
+        size="lg"
+        title={`Edit ${edited?.name}`}
+        description={`Times are of ${edited?.timezone}. What it has hidden stays in its log.`}
+      >
+        {edited && <SilenceForm {...form} silence={edited} onClose={() => setEdited(null)} />}
       </Dialog>
     </>
   );

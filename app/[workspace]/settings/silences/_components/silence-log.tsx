@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { ErrorState, ListSkeleton } from "@/components/ui/states";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { wordsOfError } from "@/components/ui/words-of-error";
 import type { SilenceHit } from "@/db/silences";
 import { SEVERITY_LABELS } from "@/domain/alerts";
 import { silenceHitsQuery } from "../queries";
@@ -25,7 +26,7 @@ export function SilenceLog({ slug, timezone, id, name, hits }: SilenceLogProps) 
           <HitTable slug={slug} timezone={timezone} name={name} rows={data} />
         ) : error ? (
           <ErrorState title="The log could not be read" action={<Button onClick={() => refetch()}>Try again</Button>}>
-            {error.message}
+            {wordsOfError(error)}
           </ErrorState>
         ) : (
           <ListSkeleton rows={3} />

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useSettled } from "@/components/ui/use-settled";
+import { wordsOfError } from "@/components/ui/words-of-error";
 import { SEVERITY_LABELS } from "@/domain/alerts";
 import { unwrap } from "@/domain/result";
 import type { Matcher } from "@/domain/silences";
@@ -29,7 +30,7 @@ type SilencePreviewProps = { timezone: string; preview: ReturnType<typeof useSil
 
 export function SilencePreview({ timezone, preview: { data, error, isFetching, whole } }: SilencePreviewProps) {
   if (!whole) return <Frame busy={false}>Complete the conditions to see what they would hide.</Frame>;
-  if (error) return <Frame busy={false}>What it would hide could not be worked out. {error.message}</Frame>;
+  if (error) return <Frame busy={false}>What it would hide could not be worked out. {wordsOfError(error)}</Frame>;
   if (!data) return <Frame busy>Working out what it would hide…</Frame>;
   return (
     <Frame busy={isFetching}>

@@ -2,6 +2,8 @@
 
 import { useState } from "react";
 import { Checkbox, Field, Input, Select } from "@/components/ui/form";
+import type { Silence } from "@/db/silences";
+import { typedWindow } from "@/domain/silences-input";
 
 const DURATIONS: [minutes: number, words: string][] = [
   [30, "30 minutes"],
@@ -15,16 +17,19 @@ const DURATIONS: [minutes: number, words: string][] = [
 ];
 const A_WEEK = 10_080;
 
+type WindowFieldsProps = { silence: Silence | undefined; errorOf: (field: string) => string | undefined };
+
 /** When it runs: from now or a moment of the future, for so long or until a moment, once or every week. */
-export function WindowFields({ errorOf }: { errorOf: (field: string) => string | undefined }) {
-  const [lasts, setLasts] = useState("120");
-  const [weekly, setWeekly] = useState(false);
+export function WindowFields({ silence, errorOf }: WindowFieldsProps) {
+  const filled = silence && typedWindow(silence);
+  const [lasts, setLasts] = useState(silence ? "" : "120");
+  const [weekly, setWeekly] = useState(silence?.repeats === "weekly");
   return (
     <fieldset className="grid gap-3">
       <legend className="sr-only">When</legend>
       <div className="grid items-start gap-3 sm:grid-cols-2">
         <Field label="From" hint="Empty: from now." error={errorOf("startsAt")}>
-          <Input name="startsAt" type="datetime-local" />
+          <Input name="startsAt" type="datetime-local" defaultValue={filled?.startsAt ?? ""} />
         </Field>
         <Field label="Lasts" error={lasts ? (errorOf("endsAt") ?? errorOf("lastsMinutes")) : undefined}>
           <Select name="lasts" value={lasts} onChange={(event) => setLasts(event.target.value)}>
@@ -38,7 +43,7 @@ export function WindowFields({ errorOf }: { errorOf: (field: string) => string |
         </Field>
         {lasts === "" && (
           <Field label="Until" error={errorOf("endsAt")} className="sm:col-start-2">
-            <Input name="endsAt" type="datetime-local" required />
+            <Input name="endsAt" type="datetime-local" required defaultValue={filled?.endsAt ?? ""} />
           </Field>
         )}
       </div>
@@ -54,7 +59,7 @@ export function WindowFields({ errorOf }: { errorOf: (field: string) => string |
       />
       {weekly && (
         <Field label="Until the day" optional error={errorOf("repeatsUntil")} className="sm:max-w-60">
-          <Input name="repeatsUntil" type="date" />
+          <Input name="repeatsUntil" type="date" defaultValue={filled?.repeatsUntil ?? ""} />
         </Field>
       )}
     </fieldset>

@@ -17,6 +17,7 @@ import { requireMembership } from "@/server/session";
 import { Recipe } from "../_components/recipe";
 import { deliveriesQuery } from "../queries";
 import { DeliveryLog } from "./_components/delivery-log";
+import { RenameSource } from "./_components/rename-source";
 import { SourceEnd } from "./_components/source-end";
 import { SourceFacts } from "./_components/source-facts";
 import { SourceSecret } from "./_components/source-secret";
@@ -77,6 +78,9 @@ export default async function SourcePage({ params }: SourcePageProps) {
           </Card>
           <Card title="Secret">
             <SourceSecret slug={workspace.slug} source={source} timezone={workspace.timezone} />
+          </Card>
+          <Card title="Name">
+            <RenameSource slug={workspace.slug} source={source} />
           </Card>
           <Card title={`Disable or delete ${name}`}>
             <SourceEnd slug={workspace.slug} source={source} />

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { CodeBlock } from "@/components/ui/code-block";
 import { ListSkeleton } from "@/components/ui/states";
+import { wordsOfError } from "@/components/ui/words-of-error";
 import { payloadQuery } from "../../queries";
 
 type DeliveryPayloadProps = { slug: string; delivery: { id: string; payloadBytes: number } };
@@ -11,7 +12,7 @@ type DeliveryPayloadProps = { slug: string; delivery: { id: string; payloadBytes
 export function DeliveryPayload({ slug, delivery }: DeliveryPayloadProps) {
   const { data, isPending, error } = useQuery(payloadQuery(slug, delivery.id));
   if (isPending) return <ListSkeleton rows={2} />;
-  if (error) return <p className="text-danger">{error.message}</p>;
+  if (error) return <p className="text-danger">{wordsOfError(error)}</p>;
   if (!data) return <p className="text-muted">This delivery is no longer kept.</p>;
   const headers = Object.entries(data.headers).map(([name, value]) => `${name}: ${value}`);
   const whole = new Blob([data.payload]).size >= delivery.payloadBytes;

@@ -1,0 +1,12 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { FleetPageRequest } from "@/domain/performance-pages";
+import { unwrap } from "@/domain/result";
+import { readFleet } from "./actions";
+
+export const fleetQuery = (slug: string, request: FleetPageRequest) =>
+  queryOptions({
+    queryKey: [slug, "fleet performance", request],
+    queryFn: async () => unwrap(await readFleet(slug, request)),
+    // Facts stream in without being announced one by one.
+    refetchInterval: 60_000,
+  });

@@ -1,0 +1,9 @@
+import type { Metadata } from "next";
+import type { ComponentProps } from "react";
+import { FleetBoardPage } from "../_components/fleet-board-page";
+
+export const metadata: Metadata = { title: "Leaderboard of guilds" };
+
+export default function GuildBoardPage(props: Omit<ComponentProps<typeof FleetBoardPage>, "of">) {
+  return <FleetBoardPage {...props} of="guild" />;
+}
