@@ -73,6 +73,8 @@ await runScript(async () => {
   }
   const sum = (pick: (count: Count) => number) => counts.map(pick).reduce((total, n) => total + n, 0);
   const failed = sum((count) => count.failed) + (stop.told() ? 1 : 0);
+  const flaky = sum((count) => count.flaky?.length ?? 0);
+  if (flaky > 0) process.stdout.write(`! ${flaky} of them passed only when tried again: mend what they wait for\n`);
   process.stdout.write(`· all of it took ${secondsSince(started)} s\n`);
   process.stdout.write(`${sum((count) => count.passed)} passed, ${failed} failed\n`);
   return failed > 0 ? 1 : 0;
@@ -127,17 +129,12 @@ async function seedOnce(server: string, undo: Undo): Promise<TestDatabase> {
 
 function vitest(name: string, project: string, reports: string, databaseUrl?: string): Check {
   const report = path.join(reports, `${name.replaceAll(" ", "-")}.json`);
+  const run = [...bin("vitest/vitest.mjs"), "run", "--project", project];
   return {
     name,
-    command: [
-      ...bin("vitest/vitest.mjs"),
-      "run",
-      "--project",
-      project,
-      "--reporter=default",
-      "--reporter=json",
-      `--outputFile.json=${report}`,
-    ],
+    command: [...run, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+    // Unit tests wait for nobody: what fails there has failed.
+    ...(databaseUrl && { again: (files: string[]) => [...run, ...files] }),
     env: databaseUrl ? { TEST_DATABASE_URL: databaseUrl } : {},
     count: () => countVitest(report),
   };
