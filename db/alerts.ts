@@ -10,6 +10,7 @@ import type {
   Severity,
   SnoozeWake,
 } from "@/domain/alerts";
+import { DEFAULT_LIMIT } from "@/domain/alerts-input";
 import type { ActorKind } from "@/domain/audit";
 import { writeCounts } from "./alert-counts";
 import { matching } from "./alert-filter";
@@ -18,7 +19,7 @@ import type { Tx } from "./workspace";
 
 export const ALERTS_PER_PAGE = 50;
 
-/** Whole microseconds in UTC: a JavaScript Date would lose what the list is sorted by. */
+/** Whole microseconds in UTC: a JavaScript Date would lose them, and lists are sorted by them. */
 const utc = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 export type AlertRow = {
@@ -40,18 +41,20 @@ export type AlertRow = {
   /** The silence that holds it, by name. */
   silence: string | null;
   flapping: boolean;
-  /** Moments are ISO 8601 in UTC. */
+  /** Moments are ISO 8601 in UTC, to the microsecond. */
   triggeredAt: string;
   lastSeenAt: string;
-  place: string;
 };
 
+// Read as JSON alone, in which moments are texts: PostgreSQL writes them quicker so than by any format.
 const ROW = sql`a.id, a.title, a.severity_level as severity, a.alert_type as type, a.status, a.inbox_tab as tab,
   a.occurrence_count as count, r.agent_name as agent, k.name as campaign, a.assigned_to as "assigneeId", u.name as assignee,
-  w.name as "acknowledgedBy", a.snooze_wake as "snoozeWake", ${utc(sql`a.snoozed_until`)} as "snoozedUntil",
-  s.name as silence, a.flapping,
-  ${utc(sql`a.triggered_at`)} as "triggeredAt", ${utc(sql`a.last_seen_at`)} as "lastSeenAt",
-  concat_ws('~', a.severity_rank, ${utc(sql`a.triggered_at`)}, a.id) as place`;
+  w.name as "acknowledgedBy", a.snooze_wake as "snoozeWake", a.snoozed_until as "snoozedUntil",
+  s.name as silence, a.flapping, a.triggered_at as "triggeredAt", a.last_seen_at as "lastSeenAt"`;
+
+/** Where the page after an alert begins. */
+const placeOf = (alert: SQL) =>
+  sql`concat_ws('~', ${alert}.severity_rank, ${utc(sql`${alert}.triggered_at`)}, ${alert}.id)`;
 
 const NAMES = sql`left join agent_registry r on r.id = a.triggered_by_agent_id
   left join campaigns k on k.workspace_id = a.workspace_id and k.id = a.related_campaign_id
@@ -84,36 +87,44 @@ export type InboxPage = {
   next: string | null;
 };
 
+/** `after` is the `next` of the page before; `limit` how many alerts it holds at most. */
+type Page = { after?: string; limit?: number };
+
+// As many as the inbox and programs that don't say take: those statements come again.
+const USUAL_LIMITS = [ALERTS_PER_PAGE, DEFAULT_LIMIT];
+
 /**
  * A page of the alerts that match, in a stable order, as one JSON text: PostgreSQL writes it as it is sent on, and nothing
  * here takes it apart. `head` are further members of the object.
  */
-function writePage(filter: AlertFilter, viewer: string | null, after?: string, head: SQL = sql``): SQL {
-  const size = sql.raw(String(ALERTS_PER_PAGE));
+function writePage(
+  filter: AlertFilter,
+  viewer: string | null,
+  { after, limit = ALERTS_PER_PAGE }: Page = {},
+  head: SQL = sql``,
+): SQL {
+  // Written out: a plan that knows how few are wanted takes the index.
+  const size = sql.raw(String(Math.trunc(limit)));
   return sql`with page as materialized (
-      select ${ROW}
+      select a.severity_rank, a.triggered_at, a.id, (select listed from (select ${ROW}) listed) as listed
       from (select * from system_alerts a where ${matching(filter, viewer)} and ${beyond(filter.sort, after)}
         order by ${ORDER[filter.sort]} limit ${size} + 1) a
       ${NAMES} order by ${ORDER[filter.sort]})
     select json_build_object(
-      'rows', (select coalesce(json_agg(p), '[]') from (select * from page limit ${size}) p),
-      'next', case when (select count(*) from page) > ${size} then (select p.place from page p offset ${size} - 1 limit 1) end
+      'rows', (select coalesce(json_agg(p.listed), '[]') from (select listed from page limit ${size}) p),
+      'next', (select case when exists (select from page offset ${size}) then ${placeOf(sql`p`)} end from page p offset ${size} - 1 limit 1)
       ${head})::text as json`;
 }
 
 /** One page of the alerts that match, as the JSON text of an `InboxPage`. */
-export function listAlertsText(tx: Tx, filter: AlertFilter, viewer: string | null, after?: string): Promise<string> {
-  return sendForText(tx, writePage(filter, viewer, after), hasConditions(filter) ? undefined : "alerts");
+export function listAlertsText(tx: Tx, filter: AlertFilter, viewer: string | null, page: Page = {}): Promise<string> {
+  const usual = !hasConditions(filter) && USUAL_LIMITS.includes(page.limit ?? ALERTS_PER_PAGE);
+  return sendForText(tx, writePage(filter, viewer, page), usual ? "alerts" : undefined);
 }
 
 /** One page of the alerts that match, in a stable order. */
-export async function listAlerts(
-  tx: Tx,
-  filter: AlertFilter,
-  viewer: string | null,
-  after?: string,
-): Promise<InboxPage> {
-  return JSON.parse(await listAlertsText(tx, filter, viewer, after)) as InboxPage;
+export async function listAlerts(tx: Tx, filter: AlertFilter, viewer: string | null, page?: Page): Promise<InboxPage> {
+  return JSON.parse(await listAlertsText(tx, filter, viewer, page)) as InboxPage;
 }
 
 /** The database's clock (`asOf`), when time alone will next move an alert, and when the last one fired. */
@@ -171,16 +182,17 @@ export async function readInboxChanges(
   await tx.execute(SETTLE);
   const changed =
     ids.length === 0
-      ? []
-      : (
-          await tx.execute<AlertRow & { matches: boolean }>(
-            sql`select ${ROW}, (${matching(filter, viewer)}) is true as matches from system_alerts a ${NAMES} where a.id in ${ids}`,
-          )
-        ).rows;
+      ? "[]"
+      : await sendForText(
+          tx,
+          sql`select coalesce(json_agg(p), '[]')::text as json from (
+            select ${ROW}, (${matching(filter, viewer)}) is true as matches from system_alerts a ${NAMES} where a.id in ${ids}) p`,
+        );
   const newer = await tx.execute<{ newer: number }>(sql`select count(*) as newer from (
     select from system_alerts a where ${matching(filter, viewer)} and a.triggered_at > ${asOf} limit 1000) n`);
   const head = JSON.parse(await sendForText(tx, sql`select ${writeHead(filter, viewer)}::text as json`)) as InboxHead;
-  return { rows: changed, newer: newer.rows[0]?.newer ?? 0, head: { ...head, asOf } };
+  const rows = JSON.parse(changed) as InboxChanges["rows"];
+  return { rows, newer: newer.rows[0]?.newer ?? 0, head: { ...head, asOf } };
 }
 
 export type AlertEvent = {
@@ -229,23 +241,26 @@ const EVENTS_SHOWN = 200;
 
 /** One alert with its newest 200 time line entries, newest first; null when there is none in this workspace. */
 export async function readAlert(tx: Tx, id: string): Promise<AlertDetail | null> {
-  const { rows } = await tx.execute<Omit<AlertDetail, "events">>(sql`
+  const found = await sendForText<string | null>(
+    tx,
+    sql`select (select to_json(d)::text from (
     select ${ROW}, a.description, a.message, a.action_url as "actionUrl", a.action_taken as "actionTaken", a.source, a.fingerprint,
       a.triggered_by_event as event, a.data_points as "dataPoints", a.recommended_actions as "recommendedActions",
       a.related_campaign_id as "campaignId", g.signal_title as signal, g.id as "signalId",
       c.name as cohort, c.id as "cohortId", m.name as move, m.id as "moveId", m.campaign_id as "moveCampaignId",
       (select cc.campaign_id from campaign_cohorts cc where cc.workspace_id = a.workspace_id and cc.cohort_id = c.id
         order by cc.campaign_id is not distinct from a.related_campaign_id desc, cc.created_at desc limit 1) as "cohortCampaignId",
-      l.name as rule, l.id as "ruleId", ${utc(sql`a.acknowledged_at`)} as "acknowledgedAt",
-      ${utc(sql`a.resolved_at`)} as "resolvedAt", ${utc(sql`a.expiry_date`)} as "expiresAt"
+      l.name as rule, l.id as "ruleId", a.acknowledged_at as "acknowledgedAt",
+      a.resolved_at as "resolvedAt", a.expiry_date as "expiresAt"
     from system_alerts a ${NAMES}
     left join intelligence_signals g on g.workspace_id = a.workspace_id and g.id = a.triggered_by_signal_id
     left join cohorts c on c.workspace_id = a.workspace_id and c.id = a.related_cohort_id
     left join moves m on m.workspace_id = a.workspace_id and m.id = a.related_move_id
     left join alert_rules l on l.workspace_id = a.workspace_id and a.source = 'rule' and l.id::text = split_part(a.fingerprint, ':', 1)
-    where a.id = ${id}`);
-  const alert = rows[0];
-  if (!alert) return null;
+    where a.id = ${id}) d) as json`,
+  );
+  if (!found) return null;
+  const alert = JSON.parse(found) as Omit<AlertDetail, "events">;
   const events = await tx.execute<AlertEvent>(sql`
     select e.id, e.kind, e.reason, e.actor_kind as "actorKind", u.name as actor, e.comment, p.name as subject,
       -- Entries of before named here what of the person's preferences held it, which is theirs alone.

@@ -60,8 +60,12 @@ function createPool(connectionString: string): pg.Pool {
     idle_in_transaction_session_timeout: 30_000,
     application_name: "codex",
   });
-  // The server may end a connection while it is lent out and waits: whoever holds it hears of it by the next statement.
-  created.on("connect", (client) => client.on("error", () => {}));
+  created.on("connect", (client) => {
+    // The server may end a connection while it is lent out and waits: whoever holds it hears of it by the next statement.
+    client.on("error", () => {});
+    // Moments in JSON are written in the session's zone. Whoever asks for the connection speaks after this.
+    client.query("set timezone to 'UTC'").catch(() => {});
+  });
   // An idle connection that the server ends (a restart) must not end the process.
   created.on("error", () => {});
   return created;

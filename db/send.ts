@@ -19,8 +19,8 @@ export async function send<T extends QueryResultRow>(tx: Tx, query: SQL, name?: 
 }
 
 /** Like `send`, for a statement whose answer is one row with one text, `json`. */
-export async function sendForText(tx: Tx, query: SQL, name?: string): Promise<string> {
-  const [row] = await send<{ json: string }>(tx, query, name);
+export async function sendForText<T extends string | null = string>(tx: Tx, query: SQL, name?: string): Promise<T> {
+  const [row] = await send<{ json: T }>(tx, query, name);
   if (!row) throw new Error("A statement for one text answered nothing.");
   return row.json;
 }

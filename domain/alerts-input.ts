@@ -54,8 +54,21 @@ const place = z
 const moment = z.iso.datetime({ offset: true, error: "The moment is no ISO 8601 date and time." });
 const alertId = z.uuid("An alert is named by its id.");
 
+/** As many alerts as a program's page holds unless it says how many. */
+export const DEFAULT_LIMIT = 25;
+const LARGEST_LIMIT = 200;
+const LIMIT_WORDS = `limit is a whole number from 1 to ${LARGEST_LIMIT}.`;
+
 /** The inbox read by a program: a malformed place is an error there, not a fresh start. */
-export const alertQueryInput = alertFilterSchema.extend({ after: place.optional() });
+export const alertQueryInput = alertFilterSchema.extend({
+  after: place.optional(),
+  limit: z.coerce
+    .number(LIMIT_WORDS)
+    .int(LIMIT_WORDS)
+    .min(1, LIMIT_WORDS)
+    .max(LARGEST_LIMIT, LIMIT_WORDS)
+    .default(DEFAULT_LIMIT),
+});
 
 export const inboxPageInput = z.object({ filter: alertFilterSchema, after: place.optional() });
 

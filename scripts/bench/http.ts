@@ -1,7 +1,7 @@
 /** The alert inbox as people and programs get it, beside Next without any of it, and beside its own SQL alone. */
 import { listAlerts } from "@/db/alerts";
 import type { Membership } from "@/db/workspace";
-import { alertFilterSchema } from "@/domain/alerts-input";
+import { alertFilterSchema, DEFAULT_LIMIT } from "@/domain/alerts-input";
 import type { WebServer } from "../web-server";
 import { inboxAction } from "./actions";
 import { recordChange } from "./alert-changes";
@@ -25,13 +25,17 @@ export async function measureHttp(report: Report): Promise<void> {
 async function measureReads(ground: Ground, { address }: WebServer, cookie: string): Promise<Figure[]> {
   const member = await readMember(ground);
   const key = await makeKey(member, "workspace:read");
-  const statements = await recordStatements(ground.appUrl, member, (tx) => listAlerts(tx, FILTER, member.userId));
+  const page = { limit: DEFAULT_LIMIT };
+  const statements = await recordStatements(ground.appUrl, member, (tx) => listAlerts(tx, FILTER, member.userId, page));
+  const list = (limit: number) => () =>
+    call(`${address}/api/v1/alerts?tab=all&limit=${limit}`, { headers: { authorization: `Bearer ${key}` } });
   const bare = bareSender(ground.appUrl, member);
   try {
     const rates = await onEmptyApp((empty) =>
       measureRates({
         route: () => call(empty.route),
-        json: () => call(`${address}/api/v1/alerts?tab=all`, { headers: { authorization: `Bearer ${key}` } }),
+        json: list(DEFAULT_LIMIT),
+        twice: list(2 * DEFAULT_LIMIT),
         emptyPage: () => call(empty.page),
         page: () => call(`${address}/${SLUG}/alerts`, { headers: { cookie } }),
         bare: () => bare.send(statements),
@@ -46,6 +50,7 @@ async function measureReads(ground: Ground, { address }: WebServer, cookie: stri
         unit: "×",
         target: { atLeast: 0.5 },
       },
+      { name: "the same with twice as many alerts", value: rates.twice / rates.route, unit: "×" },
       { name: "empty Next page", value: rates.emptyPage, unit: "requests/s" },
       { name: "alert page", value: rates.page, unit: "requests/s" },
       { name: "alert page by that page", value: rates.page / rates.emptyPage, unit: "×", target: { atLeast: 0.6 } },

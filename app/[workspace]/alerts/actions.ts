@@ -26,7 +26,7 @@ export const loadInbox = workspaceAction({
   input: inboxPageInput,
   run: async ({ tx, member, input: { filter, after } }) =>
     after
-      ? { ...(await listAlerts(tx, filter, member.userId, after)), head: null }
+      ? { ...(await listAlerts(tx, filter, member.userId, { after })), head: null }
       : readInbox(tx, filter, member.userId),
 });
 

@@ -34,9 +34,8 @@ const row = (id: string, more: Partial<AlertRow> = {}): AlertRow => ({
   snoozedUntil: null,
   silence: null,
   flapping: false,
-  triggeredAt: "2026-11-22T10:00:00.000000Z",
-  lastSeenAt: "2026-11-22T10:00:00.000000Z",
-  place: id,
+  triggeredAt: "2026-11-22T10:00:00+00:00",
+  lastSeenAt: "2026-11-22T10:00:00+00:00",
   ...more,
 });
 const head: InboxHead = {
@@ -81,19 +80,23 @@ test("an act never shows a move that the server would refuse", () => {
 });
 
 test("others' changes leave the list in place while somebody is at it, and take effect when nobody is", () => {
-  const moved = { ...row("b", { status: "acknowledged", tab: "acknowledged", place: "elsewhere" }), matches: false };
+  const worse = { severity: "critical", triggeredAt: "2026-11-22T11:00:00+00:00" } as const;
+  const moved = { ...row("b", { ...worse, status: "acknowledged", tab: "acknowledged" }), matches: false };
   const changes = { rows: [moved], head: { ...head, lastEventAt: "2026-11-22T11:00:00Z" } };
   const held = takeChanges(data, changes, true);
   expect(ids(held)).toEqual(["a", "b", "c"]);
-  expect(rowsOf(held)[1]).toMatchObject({ status: "acknowledged", place: "b" });
+  expect(rowsOf(held)[1]).toMatchObject({ status: "acknowledged", severity: "critical" });
+  // Also for who adds a row of their own between them.
+  expect(rowsOf(held).map((each) => sortsBefore(each, row("bb"), "severity"))).toEqual([false, false, true]);
   expect(ids(takeChanges(data, changes, false))).toEqual(["a", "c"]);
   expect(headOf(held).lastEventAt).toBe("2026-11-22T11:00:00Z");
 });
 
 test("a row sorts by severity, then time, or by time alone in both directions", () => {
-  const grave = row("a", { place: "5~2026-11-20T10:00:00.000000Z~a" });
-  const late = row("b", { place: "3~2026-11-22T10:00:00.000000Z~b" });
-  const later = row("c", { place: "3~2026-11-22T10:00:00.000001Z~c" });
+  // As PostgreSQL writes them: no digits that say nothing.
+  const grave = row("a", { severity: "critical", triggeredAt: "2026-11-20T10:00:00+00:00" });
+  const late = row("b", { severity: "medium", triggeredAt: "2026-11-22T10:00:00.12+00:00" });
+  const later = row("c", { severity: "medium", triggeredAt: "2026-11-22T10:00:00.120001+00:00" });
   for (const [sort, order] of [
     ["severity", [grave, later, late]],
     ["newest", [later, late, grave]],

@@ -2,12 +2,14 @@
 import type { InfiniteData } from "@tanstack/react-query";
 import type { AlertRow, InboxHead, InboxPage } from "@/db/alerts";
 import type { AlertFilter, InboxCounts } from "@/domain/alert-inbox";
-import { type AlertAction, inboxTab, possibleActions } from "@/domain/alerts";
+import { type AlertAction, inboxTab, possibleActions, severityRank } from "@/domain/alerts";
 
-export type InboxData = InfiniteData<InboxPage & { head: InboxHead | null }>;
+/** `stands` is the place that a row keeps in the list though it has changed since it was read. */
+export type InboxRow = AlertRow & { stands?: string };
+export type InboxData = InfiniteData<Omit<InboxPage, "rows"> & { rows: InboxRow[]; head: InboxHead | null }>;
 export type Person = { id: string; name: string };
 
-export function rowsOf(data: InboxData): AlertRow[] {
+export function rowsOf(data: InboxData): InboxRow[] {
   return data.pages.flatMap(({ rows }) => rows);
 }
 
@@ -17,7 +19,7 @@ export function headOf(data: InboxData): InboxHead {
   return head;
 }
 
-function mapRows(data: InboxData, change: (rows: AlertRow[]) => AlertRow[]): InboxData {
+function mapRows(data: InboxData, change: (rows: InboxRow[]) => InboxRow[]): InboxData {
   return { ...data, pages: data.pages.map((page) => ({ ...page, rows: change(page.rows) })) };
 }
 
@@ -30,11 +32,14 @@ export function isInTab(row: AlertRow, filter: AlertFilter): boolean {
   return filter.tab === "all" || row.tab === filter.tab;
 }
 
-/** Whether a row stands above another in a sort: by their places, "rank~moment~id", whose parts have fixed widths. */
-export function sortsBefore(row: AlertRow, other: AlertRow, sort: AlertFilter["sort"]): boolean {
-  if (sort === "severity") return row.place > other.place;
-  const [mine, theirs] = [row.place.slice(2), other.place.slice(2)];
-  return sort === "newest" ? mine > theirs : mine < theirs;
+/** "rank~moment~id", in the order of texts: moments are in UTC and differ first where the earlier one is smaller. */
+const placeOf = (row: InboxRow) => row.stands ?? `${severityRank(row.severity)}~${row.triggeredAt}~${row.id}`;
+
+/** Whether a row stands above another in a sort. */
+export function sortsBefore(row: InboxRow, other: InboxRow, sort: AlertFilter["sort"]): boolean {
+  const [mine, theirs] = [placeOf(row), placeOf(other)];
+  if (sort === "severity") return mine > theirs;
+  return sort === "newest" ? mine.slice(2) > theirs.slice(2) : mine.slice(2) < theirs.slice(2);
 }
 
 /** The row as it will be after the act; null where the act makes no sense. */
@@ -106,8 +111,7 @@ export function takeChanges(
     rows.flatMap((row) => {
       const changed = fresh.get(row.id);
       if (!changed) return [row];
-      // Its place in the list stays the one it was read at.
-      return changed.matches || hold ? [{ ...changed, place: row.place }] : [];
+      return changed.matches || hold ? [{ ...changed, stands: placeOf(row) }] : [];
     }),
   );
   return withHead(next, () => changes.head);

@@ -31,5 +31,5 @@ export const POST = programRoute({
 export const GET = programQuery({
   scope: "workspace:read",
   input: alertQueryInput,
-  run: ({ tx, input: { after, ...filter } }) => listAlertsText(tx, filter, null, after),
+  run: ({ tx, input: { after, limit, ...filter } }) => listAlertsText(tx, filter, null, { after, limit }),
 });
