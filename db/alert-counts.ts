@@ -42,21 +42,23 @@ export function writeCounts(filter: AlertFilter, viewer: string | null): SQL {
   const chosen = ID_FACETS.filter((facet) => filter[facet].length > 0);
   const { cells, matched } =
     filter.q === "" && chosen.length <= 1 ? fromCounters(filter, viewer, chosen[0]) : fromRows(filter, viewer);
+  // One pass over the cells: as many subqueries as there are numbers would take longer to start than to run.
   const tabs = INBOX_TABS.map(
-    (tab) => sql`${tab}::text, coalesce((select alerts from cells where facet = 'tab' and value = ${tab}), 0)`,
+    (tab) => sql`${word(tab)}, coalesce(max(c.alerts) filter (where c.facet = 'tab' and c.value = ${word(tab)}), 0)`,
   );
   const facets = INBOX_FACETS.map(
-    (
-      facet,
-    ) => sql`${facet}::text, (select coalesce(json_agg(json_build_object('value', value, 'label', label, 'alerts', alerts)), '[]')
-      from cells where facet = ${facet})`,
+    (facet) => sql`${word(facet)}, coalesce(json_agg((select v from (select c.value, c.label, c.alerts) v))
+      filter (where c.facet = ${word(facet)}), '[]')`,
   );
-  return sql`(with ${matched.length > 0 ? writeMatched(filter, viewer, matched) : sql``}
-    cells as materialized (${sql.join(cells, sql` union all `)})
+  return sql`(${matched.length > 0 ? sql`with ${writeMatched(filter, viewer, matched)}` : sql``}
     select json_build_object('tabs', json_build_object(${sql.join(tabs, sql`, `)}),
       'facets', json_build_object(${sql.join(facets, sql`, `)}),
-      'partial', (select coalesce(json_agg(distinct case facet when 'tab' then value else facet end), '[]') from cells where is_partial)))`;
+      'partial', coalesce(json_agg(distinct case c.facet when 'tab' then c.value else c.facet end) filter (where c.is_partial), '[]'))
+    from (${sql.join(cells, sql` union all `)}) c)`;
 }
+
+/** One of our own words, as it stands. */
+const word = (own: InboxTab | InboxFacet | "tab" | "all") => sql.raw(`'${own}'::text`);
 
 export async function countInbox(tx: Tx, filter: AlertFilter, viewer: string | null): Promise<InboxCounts> {
   return JSON.parse(await sendForText(tx, sql`select ${writeCounts(filter, viewer)}::text as json`)) as InboxCounts;
@@ -64,7 +66,7 @@ export async function countInbox(tx: Tx, filter: AlertFilter, viewer: string | n
 
 /** Puts names to the values of a facet of ids, given as rows of (value, alerts, is_partial). */
 function named(facet: IdFacet, values: SQL): SQL {
-  return sql`(select ${facet}::text as facet, coalesce(c.value::text, 'none') as value, ${NAMES[facet]} as label, c.alerts, c.is_partial
+  return sql`(select ${word(facet)} as facet, coalesce(c.value::text, 'none') as value, ${NAMES[facet]} as label, c.alerts, c.is_partial
     from (${values} order by 2 desc, 1 limit ${VALUES_PER_FACET}) c)`;
 }
 
@@ -74,7 +76,7 @@ function named(facet: IdFacet, values: SQL): SQL {
  */
 function fromCounters(filter: AlertFilter, viewer: string | null, base: IdFacet | undefined): Cells {
   const where = (facet: "all" | IdFacet, except?: InboxFacet | "tab") => {
-    const parts = [sql`c.facet = ${facet}`];
+    const parts = [sql`c.facet = ${word(facet)}`];
     if (except !== "tab" && filter.tab !== "all") parts.push(sql`c.inbox_tab = ${filter.tab}`);
     if (except !== "severity" && filter.severity.length > 0) parts.push(sql`c.severity_level in ${filter.severity}`);
     if (except !== "type" && filter.type.length > 0) parts.push(sql`c.alert_type in ${filter.type}`);
@@ -82,7 +84,7 @@ function fromCounters(filter: AlertFilter, viewer: string | null, base: IdFacet 
     return sql.join(parts, sql` and `);
   };
   const words = (facet: "tab" | "severity" | "type") =>
-    sql`(select ${facet}::text as facet, c.${COLUMNS[facet]} as value, null::text as label, sum(c.alerts)::bigint as alerts, false as is_partial
+    sql`(select ${word(facet)} as facet, c.${COLUMNS[facet]} as value, null::text as label, sum(c.alerts)::bigint as alerts, false as is_partial
       from alert_counts c where ${where(base ?? "all", facet)} group by 2 having sum(c.alerts) > 0)`;
   const ids = (facet: IdFacet) =>
     base && facet !== base
@@ -107,7 +109,7 @@ function fromRows(filter: AlertFilter, viewer: string | null): Cells {
           from (select a.${COLUMNS[facet]} as value from system_alerts a where ${matching(filter, viewer, facet)} limit ${COUNT_CAP}) m
           group by 1`;
   const words = (facet: "severity" | "type") =>
-    sql`(select ${facet}::text as facet, v.value, null::text as label, v.alerts, v.is_partial from (${values(facet)}) v)`;
+    sql`(select ${word(facet)} as facet, v.value, null::text as label, v.alerts, v.is_partial from (${values(facet)}) v)`;
   const tabs = sql`(select 'tab'::text as facet, t.tab as value, null::text as label, t.alerts, t.is_partial from matched_tabs t)`;
   return {
     cells: [tabs, words("severity"), words("type"), ...ID_FACETS.map((facet) => named(facet, values(facet)))],
@@ -127,7 +129,7 @@ function writeMatched(filter: AlertFilter, viewer: string | null, tabs: readonly
     sql`(select ${columns} from system_alerts a where ${matching({ ...filter, tab }, viewer)}
       order by a.severity_rank desc, a.triggered_at desc, a.id desc limit ${COUNT_CAP})`;
   return sql`matched as materialized (${sql.join(tabs.map(ofTab), sql` union all `)}),
-    matched_tabs as materialized (select inbox_tab as tab, count(*) as alerts, count(*) >= ${COUNT_CAP} as is_partial from matched group by 1),`;
+    matched_tabs as materialized (select inbox_tab as tab, count(*) as alerts, count(*) >= ${COUNT_CAP} as is_partial from matched group by 1)`;
 }
 
 /** Counts a facet's values among the matched rows of the chosen tab. */

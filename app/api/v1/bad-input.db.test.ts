@@ -215,6 +215,19 @@ describe("alerts", () => {
       expect((await read(query)).status, query).toBe(200);
     }
   });
+
+  test("a reader gets as many alerts a page as it says, and is told when that is no number of them", async () => {
+    await Promise.all(["a", "b", "c"].map((title) => sendAlerts(request({ title, severity: "info" }))));
+    const page = async (query: string) =>
+      (await (await read(query)).json()) as { rows: { id: string }[]; next: string };
+    const first = await page("tab=all&limit=2");
+    const second = await page(`tab=all&limit=1&after=${first.next}`);
+    expect(new Set([...first.rows, ...second.rows].map(({ id }) => id)).size).toBe(3);
+    for (const limit of ["0", "201", "-1", "1.5", "all", ""]) {
+      const { errors } = await problemOf(read(`limit=${limit}`));
+      expect(errors, limit).toEqual({ limit: "limit is a whole number from 1 to 200." });
+    }
+  });
 });
 
 describe("executions", () => {
