@@ -155,3 +155,18 @@ test("a platform administrator is told how many workspaces are left out", async 
   expect(workspaces).toHaveLength(40);
   expect(left).toBe(before.workspaces.length + before.left + 1);
 });
+
+async function find(words: string[]): Promise<string[]> {
+  const { workspaces } = await asPlatformAdmin((tx) => listOtherColumns(tx, [], words));
+  return workspaces.map(({ slug }) => slug);
+}
+
+test("a search finds other people's workspaces by every word of it, whatever it holds and however many there are", async () => {
+  const ws = await createTestWorkspace();
+  await ws.as("owner", (tx) =>
+    tx.execute(sql`update workspaces set name = '~ 50 %_ Eco \\ ' || slug where id = ${ws.id}`),
+  );
+  expect(await find([ws.slug, "eco", "%_", "\\"])).toEqual([ws.slug]);
+  expect(await find([ws.slug, "econ"])).toEqual([]);
+  expect(await find([`${ws.slug}%`])).toEqual([]);
+});

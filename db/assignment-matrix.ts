@@ -44,12 +44,14 @@ export async function listMatrixCells(tx: Tx, workspaceId: string): Promise<Matr
 const OTHERS_SHOWN = 40;
 
 /**
- * What agents do in the workspaces that aren't the person's own: the first by name, and how many are left out. Outside any
- * workspace, as a platform administrator: others see none of them.
+ * What agents do in the workspaces that aren't the person's own: the first by name of those in whose name every one of
+ * `words` (in lower case) stands, and how many are left out. Outside any workspace, as a platform administrator: others
+ * see none of them.
  */
 export async function listOtherColumns(
   tx: Tx,
   ownSlugs: string[],
+  words: string[] = [],
 ): Promise<{ workspaces: MatrixWorkspace[]; left: number }> {
   const { rows } = await tx.execute<{ total: number; workspace: MatrixWorkspace }>(sql`
     select count(*) over ()::integer as total, jsonb_build_object('slug', w.slug, 'name', w.name, 'timezone', w.timezone,
@@ -62,6 +64,7 @@ export async function listOtherColumns(
         from agent_assignments a
         where a.workspace_id = w.id and a.assignment_status in ('active', 'paused') group by a.agent_id) c)) as workspace
     from workspaces w where not w.slug = any (${sql.param(ownSlugs)})
+      and not exists (select from unnest(${sql.param(words)}::text[]) word where strpos(lower(w.name), word) = 0)
     order by w.name, w.id limit ${OTHERS_SHOWN}`);
   return { workspaces: rows.map(({ workspace }) => workspace), left: (rows[0]?.total ?? 0) - rows.length };
 }

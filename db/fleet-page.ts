@@ -58,6 +58,17 @@ async function readByAgent(
   return { series, rows: breakDown(agents, by), few };
 }
 
+/** The rows of the period before the window that `readFleetPage` reads with the same request. */
+export async function readBreakdownBefore(
+  tx: Tx,
+  workspace: Workspace,
+  { by, period, now }: { by: Breakdown; period: PeriodRequest; now: Date },
+): Promise<BreakdownRow[]> {
+  const { previous } = performanceWindow(period, now, workspace.timezone);
+  if (isShare(by)) return readFleetShares(tx, workspace.id, previous, by);
+  return breakDown(await readFleetAgents(tx, workspace.id, previous), by);
+}
+
 export type FleetBoard = {
   /** When the period began, ISO 8601, in days of `zone`; null for all time. */
   since: string | null;

@@ -120,6 +120,32 @@ describe("windows", () => {
   });
 });
 
+/** SQL for a moment by the clock of New York. */
+const at = (moment: string) => `timestamp '${moment}' at time zone 'America/New_York'`;
+
+test("a past week is what it was, to the moment it ended by the workspace's clock, and has pages and places of its own", async () => {
+  const ws = await createTestWorkspace({ timezone: "America/New_York" });
+  await award(ws, ws.users.ops, 5, at("2026-03-02 00:00"));
+  await award(ws, ws.users.ops, 2, at("2026-03-08 23:59:59.999999"));
+  await award(ws, ws.users.admin, 6, at("2026-03-04 12:00"));
+  await award(ws, ws.users.admin, 100, at("2026-03-09 00:00"));
+  await award(ws, ws.users.viewer, 50, at("2026-03-01 23:59:59"));
+  const week = await board(ws, "admin", { window: "week", on: "2026-03-08" });
+  expect(week.rows.map(({ userId, points, rank, change }) => [userId, points, rank, change])).toEqual([
+    [ws.users.ops, 7, 1, null],
+    [ws.users.admin, 6, 2, null],
+  ]);
+  expect(week.me).toMatchObject({ points: 6, rank: 2, next: { points: 7, gap: 1, rank: 1 } });
+  const [later, earlier] = [
+    await board(ws, "admin", { window: "week", on: "2026-03-09" }),
+    await board(ws, "viewer", { window: "week", on: "2026-02-24" }),
+  ];
+  expect(later.rows).toMatchObject([{ userId: ws.users.admin, points: 100, rank: 1, change: 1 }]);
+  expect(earlier.rows).toMatchObject([{ userId: ws.users.viewer, points: 50, isMe: true }]);
+  const quarter = await board(ws, "ops", { window: "quarter", on: "2026-01-15" });
+  expect(quarter.rows.map(({ points }) => points)).toEqual([106, 50, 7]);
+});
+
 test("who hides is on nobody's board, counts for nobody's rank and still sees the own place", async () => {
   const ws = await createTestWorkspace();
   await award(ws, ws.users.ops, 80);

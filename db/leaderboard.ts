@@ -6,6 +6,7 @@
  * members, far under one among thousands. Beyond that, counters per bucket of scores would make it 0.6 ms.
  */
 import { type SQL, sql } from "drizzle-orm";
+import type { CalendarWindow } from "@/domain/calendar-steps";
 import type { BoardFilter } from "@/domain/leaderboard-filter";
 import { type BoardWindow, competitionRanks, rankChange } from "@/domain/ranking";
 import type { Membership, Tx } from "./workspace";
@@ -51,25 +52,27 @@ export type Board = {
 const UNITS = { today: "day", week: "week", month: "month", quarter: "quarter" } as const;
 const LENGTHS = { today: "1 day", week: "7 days", month: "1 month", quarter: "3 months" } as const;
 
+type Period = Pick<BoardFilter, "window" | "on">;
+
 /** One page of a window's board, and where the person asking stands on it. */
 export async function readLeaderboard(tx: Tx, member: Membership, filter: BoardFilter): Promise<Board> {
-  const me = await readMyPlace(tx, member, filter.window);
+  const me = await readMyPlace(tx, member, filter);
   const edge =
     filter.at === "me" && me?.rank && !me.hidden
-      ? { after: await placeAboveMe(tx, member, filter.window, me) }
+      ? { after: await placeAboveMe(tx, member, filter, me) }
       : { after: parsePlace(filter.after), before: parsePlace(filter.before) };
-  const page = await readPage(tx, member, filter.window, edge);
-  const since = await windowStart(tx, member, filter.window);
+  const page = await readPage(tx, member, filter, edge);
+  const since = await windowStart(tx, member, filter);
   return { window: filter.window, since, ...page, me };
 }
 
 type PageRow = { user_id: string; name: string; points: number; previous_rank: number | null };
 
-async function readPage(tx: Tx, member: Membership, window: BoardWindow, edge: { after?: Place; before?: Place }) {
+async function readPage(tx: Tx, member: Membership, filter: Period, edge: { after?: Place; before?: Place }) {
   const backwards = edge.before !== undefined;
   const from = edge.before ?? edge.after;
   const { rows: found } = await tx.execute<PageRow>(sql`
-    with ${boards(member, window)}, page as (
+    with ${boards(member, filter)}, page as (
       select user_id, points from board
       ${from ? sql`where ${beyond(from, backwards)}` : sql``}
       order by ${backwards ? sql`points, user_id desc` : sql`points desc, user_id`}
@@ -80,7 +83,7 @@ async function readPage(tx: Tx, member: Membership, window: BoardWindow, edge: {
     order by p.points desc, p.user_id`);
   const more = found.length > PEOPLE_PER_PAGE;
   const rows = more ? (backwards ? found.slice(1) : found.slice(0, -1)) : found;
-  const ahead = from && rows[0] ? await countAhead(tx, member, window, rows[0]) : { more: 0, tied: 0 };
+  const ahead = from && rows[0] ? await countAhead(tx, member, filter, rows[0]) : { more: 0, tied: 0 };
   const ranks = competitionRanks(
     rows.map((row) => row.points),
     ahead.more + ahead.tied,
@@ -105,9 +108,9 @@ async function readPage(tx: Tx, member: Membership, window: BoardWindow, edge: {
   };
 }
 
-async function countAhead(tx: Tx, member: Membership, window: BoardWindow, first: PageRow) {
+async function countAhead(tx: Tx, member: Membership, filter: Period, first: PageRow) {
   const { rows } = await tx.execute<{ more: number; tied: number }>(sql`
-    with ${boards(member, window)}
+    with ${boards(member, filter)}
     select (select count(*) from board where points > ${first.points}) as more,
       (select count(*) from board where points = ${first.points} and user_id < ${first.user_id}) as tied`);
   return rows[0] ?? { more: 0, tied: 0 };
@@ -123,15 +126,16 @@ type MyRow = {
   previous_rank: number | null;
 };
 
-export async function readMyPlace(tx: Tx, member: Membership, window: BoardWindow): Promise<MyPlace | null> {
+export async function readMyPlace(tx: Tx, member: Membership, filter: Period): Promise<MyPlace | null> {
   if (member.userId === null) return null;
   const { rows } = await tx.execute<MyRow>(sql`
-    with ${boards(member, window)}, mine as (
+    with ${boards(member, filter)}, mine as (
       select s.hidden_from_leaderboard as hidden, ${
-        window === "all"
+        filter.window === "all"
           ? sql`s.total_points`
           : sql`coalesce((select sum(l.points)::bigint from points_ledger l where l.workspace_id = s.workspace_id
-              and l.user_id = s.user_id and l.occurred_at >= (select since from bounds)), 0)`
+              and l.user_id = s.user_id and l.occurred_at >= (select since from bounds)
+              and l.occurred_at < (select until from bounds)), 0)`
       } as points
       from user_stats s where s.workspace_id = ${member.workspaceId} and s.user_id = ${member.userId}
     ), following as (select min(points) as points from board where points > (select points from mine))
@@ -158,9 +162,9 @@ export async function readMyPlace(tx: Tx, member: Membership, window: BoardWindo
 }
 
 /** The place after which a page begins that shows a few people above me. */
-async function placeAboveMe(tx: Tx, member: Membership, window: BoardWindow, me: MyPlace): Promise<Place | undefined> {
+async function placeAboveMe(tx: Tx, member: Membership, filter: Period, me: MyPlace): Promise<Place | undefined> {
   const { rows } = await tx.execute<{ user_id: string; points: number }>(sql`
-    with ${boards(member, window)}
+    with ${boards(member, filter)}
     select user_id, points from board
     where ${beyond({ points: me.points, userId: member.userId ?? "" }, true)}
     order by points, user_id desc limit 1 offset ${ABOVE_ME}`);
@@ -168,16 +172,16 @@ async function placeAboveMe(tx: Tx, member: Membership, window: BoardWindow, me:
   return row && { points: row.points, userId: row.user_id };
 }
 
-async function windowStart(tx: Tx, member: Membership, window: BoardWindow): Promise<Date | null> {
+async function windowStart(tx: Tx, member: Membership, { window, on }: Period): Promise<Date | null> {
   if (window === "all") return null;
   const { rows } = await tx.execute<{ since: number }>(
-    sql`with ${bounds(member, window)} select extract(epoch from since)::float8 as since from bounds`,
+    sql`with ${bounds(member, window, on)} select extract(epoch from since)::float8 as since from bounds`,
   );
   return rows[0] ? new Date(rows[0].since * 1000) : null;
 }
 
 /** CTEs `board` (user_id, points: who is on it) and `board_before` (user_id, rank in the window before). */
-function boards(member: Membership, window: BoardWindow): SQL {
+function boards(member: Membership, { window, on }: Period): SQL {
   if (window === "all") {
     return sql`board as not materialized (
         select user_id, total_points as points from user_stats
@@ -190,20 +194,22 @@ function boards(member: Membership, window: BoardWindow): SQL {
     join user_stats s on s.workspace_id = l.workspace_id and s.user_id = l.user_id and not s.hidden_from_leaderboard
     where l.workspace_id = ${member.workspaceId} and l.occurred_at >= ${from} and l.occurred_at < ${until}
     group by l.user_id`;
-  return sql`${bounds(member, window)},
-    board as materialized (${summed(sql`(select since from bounds)`, sql`'infinity'`)}),
+  return sql`${bounds(member, window, on)},
+    board as materialized (${summed(sql`(select since from bounds)`, sql`(select until from bounds)`)}),
     board_before as materialized (
       select user_id, rank() over (order by points desc) as rank
       from (${summed(sql`(select since_before from bounds)`, sql`(select since from bounds)`)}) b
     )`;
 }
 
-/** CTE `bounds`: when the window and the one before it began, by the workspace's calendar. */
-function bounds(member: Membership, window: Exclude<BoardWindow, "all">): SQL {
-  const start = sql`date_trunc(${UNITS[window]}, now() at time zone w.timezone)`;
+/** CTE `bounds`: when the window and the one before it began and when it ends, by the workspace's calendar. */
+function bounds(member: Membership, window: CalendarWindow, on: string | undefined): SQL {
+  const start = sql`date_trunc(${UNITS[window]}, ${on ? sql`${on}::timestamp` : sql`now() at time zone w.timezone`})`;
+  const length = sql`${LENGTHS[window]}::interval`;
   return sql`bounds as (
     select ${start} at time zone w.timezone as since,
-      (${start} - ${LENGTHS[window]}::interval) at time zone w.timezone as since_before
+      (${start} - ${length}) at time zone w.timezone as since_before,
+      (${start} + ${length}) at time zone w.timezone as until
     from workspaces w where w.id = ${member.workspaceId}
   )`;
 }

@@ -22,7 +22,7 @@ export async function readOverview(tx: Tx, member: Membership, timezone: string)
     agents: await listAgentsInTrouble(tx),
     campaigns: { rows: rows.slice(0, CAMPAIGNS_SHOWN), counts },
     trend: await readTrend(tx),
-    me: await readMyPlace(tx, member, "all"),
+    me: await readMyPlace(tx, member, { window: "all" }),
   };
 }
 export type Overview = Awaited<ReturnType<typeof readOverview>>;

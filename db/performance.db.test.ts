@@ -9,7 +9,7 @@ import { readAgentPage } from "./agent-page";
 import { closePool } from "./client";
 import { readComparison } from "./comparison";
 import { recordExecutions } from "./executions";
-import { readFleetBoard, readFleetPage } from "./fleet-page";
+import { readBreakdownBefore, readFleetBoard, readFleetPage } from "./fleet-page";
 import { foldPerformance } from "./performance-folding";
 import { asPlatformAdmin, createTestAgent } from "./testing/agents";
 import { createTestCampaign } from "./testing/campaigns";
@@ -139,6 +139,13 @@ async function expectFleet(ws: TestWorkspace, timezone: string, now: Date, turn:
       }
       const whole = await readRaw(tx, sql`${NAMED[by] ?? sql`true`} and ${between(window)}`);
       expect(executionsOf(rows)).toBe(whole.executions);
+      const before = await readBreakdownBefore(tx, { id: ws.id, timezone }, { by, period, now });
+      const earlier = sql`${NAMED[by] ?? sql`true`} and ${between(window.previous)}`;
+      expect(executionsOf(before)).toBe((await readRaw(tx, earlier)).executions);
+      for (const row of before) {
+        const raw = await readRaw(tx, sql`${keyIs(by, row.key)} and ${between(window.previous)}`);
+        expectSame(row.figures, raw, isShare(by) ? "binned" : "exact");
+      }
     });
   }
 }
@@ -353,7 +360,13 @@ const BOARD_PERIODS: BoardPeriod[] = [
   { range: "week" },
   { range: "quarter" },
   { range: "all" },
+  { range: "week", on: dayBefore(9) },
+  { range: "month", on: dayBefore(40) },
 ];
+
+function dayBefore(days: number): string {
+  return new Date(Date.now() - days * 24 * HOUR).toISOString().slice(0, 10);
+}
 
 test.each(BOARD_PERIODS)("a board says what the raw facts say of $range, and of the period before", async (period) => {
   const { ws, workspace, now } = await prepare("Asia/Kolkata");

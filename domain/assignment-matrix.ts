@@ -42,6 +42,15 @@ export type Matrix = {
   left: number;
 };
 
+/** The columns at hand with those that a search has found besides, each once. */
+export function joinColumns(
+  workspaces: readonly MatrixWorkspace[],
+  found: readonly MatrixWorkspace[],
+): MatrixWorkspace[] {
+  const known = new Set(workspaces.map(({ slug }) => slug));
+  return [...workspaces, ...found.filter(({ slug }) => !known.has(slug))];
+}
+
 export type CellState = "active" | "paused" | "none";
 
 /** Active when anything of it runs. */
@@ -81,12 +90,14 @@ export function matrixColumns(workspaces: readonly MatrixWorkspace[], search: st
   return workspaces.filter(({ name }) => hasWords(name, search));
 }
 
+/** The words of a search, in lower case. */
+export function wordsOf(search: string): string[] {
+  return search.toLowerCase().split(/\s+/).filter(Boolean);
+}
+
 function hasWords(text: string, search: string): boolean {
   const lower = text.toLowerCase();
-  return search
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => lower.includes(word));
+  return wordsOf(search).every((word) => lower.includes(word));
 }
 
 /** An agent in a workspace: what is selected, and what a bulk change is made of. */

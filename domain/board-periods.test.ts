@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
-import { boardPeriods, nameBefore, readBoardPeriod } from "./board-periods";
+import { boardPeriods, nameBefore, readBoardPeriod, stepsOf } from "./board-periods";
 
 const now = new Date("2026-11-26T18:20:00Z");
 const name = ({ from, to }: { from: Date; to: Date }) => `${from.toISOString()} ${to.toISOString()}`;
 const read = (parameters: Record<string, string>) => readBoardPeriod(parameters, { now, timezone: "UTC" });
-const shown = (range: "today" | "week" | "month" | "quarter" | "all", timezone = "Europe/Berlin", at = now) => {
-  const { now: span, before, zone } = boardPeriods({ range }, at, timezone);
+type Range = "today" | "week" | "month" | "quarter" | "all";
+const shown = (range: Range, timezone = "Europe/Berlin", at = now, on?: string) => {
+  const { now: span, before, zone } = boardPeriods({ range, on }, at, timezone);
   return { now: name(span), before: before && name(before), zone };
 };
 
@@ -24,6 +25,27 @@ test("periods of the calendar begin in the workspace's zone and are compared wit
     now: "2026-10-31T23:00:00.000Z 2026-11-26T19:00:00.000Z",
     before: "2026-09-30T22:00:00.000Z 2026-10-31T23:00:00.000Z",
   });
+});
+
+test("a past period is whole, and compared with the one before it", () => {
+  expect(shown("week", "Europe/Berlin", now, "2026-10-21")).toEqual({
+    now: "2026-10-18T22:00:00.000Z 2026-10-25T23:00:00.000Z",
+    before: "2026-10-11T22:00:00.000Z 2026-10-18T22:00:00.000Z",
+    zone: "Europe/Berlin",
+  });
+  // Its hours are gone.
+  expect(shown("month", "America/New_York", now, "2026-07-31")).toEqual({
+    now: "2026-07-01T00:00:00.000Z 2026-08-01T00:00:00.000Z",
+    before: "2026-06-01T00:00:00.000Z 2026-07-01T00:00:00.000Z",
+    zone: "UTC",
+  });
+  expect(read({ range: "week", on: "2026-10-21" })).toEqual({ range: "week", on: "2026-10-21" });
+  expect(read({ on: "2026-10-21" })).toEqual({ range: "week", on: "2026-10-21" });
+  expect(read({ range: "week", on: "2026-11-27" })).toEqual({ range: "week" });
+  expect(read({ range: "all", on: "2026-10-21" })).toMatchObject({ range: "all" });
+  expect(nameBefore({ range: "quarter", on: "2026-07-31" })).toBe("the quarter before");
+  expect(stepsOf({ range: "30d" }, now, "UTC")).toBeNull();
+  expect(stepsOf({ range: "today" }, now, "UTC")?.earlier).toBe("2026-11-25");
 });
 
 test("a Sunday belongs to the week that its Monday began, and a day to the zone's date", () => {

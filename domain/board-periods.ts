@@ -1,45 +1,31 @@
 /** The times that boards of agents and guilds are about: periods of the calendar, or ranges up to now, and what was before. */
-import type { TZDate } from "@date-fns/tz";
-import {
-  startOfDay,
-  startOfMonth,
-  startOfQuarter,
-  startOfWeek,
-  subDays,
-  subMonths,
-  subQuarters,
-  subWeeks,
-} from "date-fns";
 import { z } from "zod";
-import { ceilHour, hourIn, nearestMidnight, performanceWindow, type Span, wholeDays } from "./performance";
+import { CALENDAR, dayOfPeriod, nameEarlier, type PeriodSteps, periodSteps } from "./calendar-steps";
+import { ceilHour, dayOf, hourIn, nearestMidnight, performanceWindow, type Span, wholeDays } from "./performance";
 import { periodRequest, readPeriodRequest } from "./performance-request";
 import { BOARD_WINDOWS, PREVIOUS_WINDOW_LABELS } from "./ranking";
 import { hoursKeptFrom } from "./retention";
 
-const calendarPeriod = z.object({ range: z.enum(BOARD_WINDOWS) });
+/** Without `on` the present period, with it the one in which that day lies. */
+const calendarPeriod = z.object({ range: z.enum(BOARD_WINDOWS), on: dayOfPeriod });
 type CalendarPeriod = z.output<typeof calendarPeriod>;
 
 /** A board's time: of the calendar as people's boards have it, or as the performance pages have it. */
 export const boardPeriod = z.union([calendarPeriod, periodRequest]);
 export type BoardPeriod = z.output<typeof boardPeriod>;
 
-/** Reads `range`, `from` and `to` of an address; what makes no sense counts as absent. */
+/** Reads `range`, `on`, `from` and `to` of an address; what makes no sense counts as absent. */
 export function readBoardPeriod(
   parameters: Record<string, string | string[] | undefined>,
   context: { now: Date; timezone: string },
 ): BoardPeriod {
-  const named = calendarPeriod.safeParse({ range: [parameters.range].flat()[0] });
-  if (named.success) return named.data;
-  if (!parameters.range && !parameters.from) return { range: "week" };
+  const one = (name: string) => [parameters[name]].flat()[0];
+  const otherwise = parameters.from ? undefined : "week";
+  const named = calendarPeriod.safeParse({ range: one("range") || otherwise, on: one("on") });
+  if (named.success)
+    return stepsOf(named.data, context.now, context.timezone)?.isNow ? { range: named.data.range } : named.data;
   return readPeriodRequest(parameters, { ...context, otherwise: "7d" }).request;
 }
-
-const UNITS = {
-  today: { start: startOfDay, before: subDays },
-  week: { start: (day: TZDate) => startOfWeek(day, { weekStartsOn: 1 }), before: subWeeks },
-  month: { start: startOfMonth, before: subMonths },
-  quarter: { start: startOfQuarter, before: subQuarters },
-};
 
 export type BoardPeriods = {
   now: Span;
@@ -55,17 +41,23 @@ export function boardPeriods(request: BoardPeriod, now: Date, timezone: string):
     const { from, to, previous, zone, knownUntil } = performanceWindow(request, now, timezone);
     return { now: { from, to, knownUntil }, before: { from: previous.from, to: previous.to }, zone };
   }
-  const { to, knownUntil } = performanceWindow({ range: "24h" }, now, timezone);
+  const upToNow = performanceWindow({ range: "24h" }, now, timezone);
   if (request.range === "all")
-    return { now: { ...wholeDays({ from: new Date(0), to }), knownUntil }, before: null, zone: "UTC" };
-  const { start, before } = UNITS[request.range];
+    return {
+      now: { ...wholeDays({ from: new Date(0), to: upToNow.to }), knownUntil: upToNow.knownUntil },
+      before: null,
+      zone: "UTC",
+    };
+  const { on } = request;
+  const { start, add } = CALENDAR[request.range];
+  const beginIn = (zone: string, periods = 0) =>
+    ceilHour(start(add(on ? dayOf(on, zone) : hourIn(now, zone), periods)));
   const since = hoursKeptFrom(now);
-  const beginIn = (zone: string) => ceilHour(start(hourIn(now, zone)));
   const zone = beginIn(timezone) < since ? "UTC" : timezone;
-  const from = beginIn(zone);
-  const earlier = ceilHour(start(before(hourIn(now, zone), 1)));
+  const [earlier, from] = [beginIn(zone, -1), beginIn(zone)];
+  const span = on ? { from, to: beginIn(zone, 1) } : { from, to: upToNow.to };
   return {
-    now: { ...(zone === timezone ? { from, to } : wholeDays({ from, to })), knownUntil },
+    now: { ...(zone === timezone ? span : wholeDays(span)), knownUntil: upToNow.knownUntil },
     before:
       earlier < since ? { from: nearestMidnight(earlier), to: nearestMidnight(from) } : { from: earlier, to: from },
     zone,
@@ -79,5 +71,12 @@ function isOfCalendar(request: BoardPeriod): request is CalendarPeriod {
 /** What a board's places are compared with, completes "since …"; null for all time. */
 export function nameBefore(request: BoardPeriod): string | null {
   if (!isOfCalendar(request)) return "the period before";
-  return request.range === "all" ? null : PREVIOUS_WINDOW_LABELS[request.range];
+  if (request.range === "all") return null;
+  return request.on ? nameEarlier(request.range) : PREVIOUS_WINDOW_LABELS[request.range];
+}
+
+/** The neighbours of a period of the calendar; null for all time and for ranges up to now. */
+export function stepsOf(request: BoardPeriod, now: Date, timezone: string): PeriodSteps | null {
+  if (!isOfCalendar(request) || request.range === "all") return null;
+  return periodSteps(request.range, request.on, now, timezone);
 }

@@ -1,6 +1,7 @@
 /** What the leaderboard's URL can say. A value that makes no sense counts as absent, so that old links work. */
 import { z } from "zod";
-import { BOARD_WINDOWS } from "./ranking";
+import { dayOfPeriod, nameEarlier, nameThen, type PeriodSteps, periodSteps } from "./calendar-steps";
+import { BOARD_WINDOW_LABELS, BOARD_WINDOWS, PREVIOUS_WINDOW_LABELS } from "./ranking";
 
 /** A place on a board: the points and the person who stands there. */
 const place = z
@@ -11,11 +12,43 @@ const place = z
 
 export const boardFilter = z.object({
   window: z.enum(BOARD_WINDOWS).default("week").catch("week"),
+  /** A day of the past window that is asked for; the present one when it is absent. */
+  on: dayOfPeriod,
   /** The page on which the person asking stands. */
   at: z.literal("me").optional().catch(undefined),
   after: place,
   before: place,
 });
 export type BoardFilter = z.output<typeof boardFilter>;
+
+/** The filter without a day that lies in the present window or ahead, and the window's neighbours; none of all time. */
+export function readBoardFilter(
+  parameters: unknown,
+  now: Date,
+  timezone: string,
+): { filter: BoardFilter; steps: PeriodSteps | null } {
+  const { on, ...filter } = boardFilter.parse(parameters);
+  if (filter.window === "all") return { filter, steps: null };
+  const steps = periodSteps(filter.window, on, now, timezone);
+  return { filter: steps.isNow ? filter : { ...filter, on }, steps };
+}
+
+export type BoardWords = {
+  /** What places are compared with: "last week"; null for all time. */
+  since: string | null;
+  /** " this week", " in that week"; empty for all time. */
+  when: string;
+  isPast: boolean;
+};
+
+export function wordsOfBoard({ window, on }: Pick<BoardFilter, "window" | "on">): BoardWords {
+  if (window === "all") return { since: null, when: "", isPast: false };
+  if (on) return { since: nameEarlier(window), when: ` ${nameThen(window)}`, isPast: true };
+  return {
+    since: PREVIOUS_WINDOW_LABELS[window],
+    when: ` ${BOARD_WINDOW_LABELS[window].toLowerCase()}`,
+    isPast: false,
+  };
+}
 
 export const hideFromLeaderboardInput = z.object({ hidden: z.boolean() });

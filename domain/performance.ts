@@ -78,7 +78,7 @@ function cutPeriod(request: PeriodRequest, now: Date, zone: string): { from: Dat
 export const hourIn = (now: Date, zone: string) => new TZDate(floorTo(HOUR, now.getTime()), zone);
 
 /** The first moment of a calendar day (yyyy-mm-dd) in a zone; in some, a day begins at one o'clock now and then. */
-function dayOf(day: string, zone: string): TZDate {
+export function dayOf(day: string, zone: string): TZDate {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
   return startOfDay(new TZDate(year, month - 1, date, zone));
 }

@@ -180,6 +180,11 @@ test("equal points share a rank, my row is in sight, and who hides is on nobody'
   await expect(page).toHaveURL(/window=all/);
   await expect(mine).toContainText("10 points");
   await expectAccessible(page);
+  await page.getByRole("link", { name: "This week" }).click();
+  await page.getByRole("link", { name: "The week before" }).click();
+  await expect(page.getByText("Nobody had points in that week.").first()).toBeVisible();
+  await page.getByRole("link", { name: "The week after" }).click();
+  await expect(ranks).toHaveText(["1", /=.*2/, /=.*2/, "4"]);
 
   const admin = await signIn("admin");
   await admin.page.goto(`/${workspace.slug}/leaderboard`);

@@ -151,6 +151,7 @@ test("what was there already or is refused is said cell by cell, and the rest is
 test("of many workspaces those in sight are drawn, all are reached, and what others assign shows up by itself", async ({
   workspace,
   signIn,
+  demo,
 }) => {
   const agent = await createTestAgent();
   const sisters: TestWorkspace[] = [];
@@ -184,6 +185,13 @@ test("of many workspaces those in sight are drawn, all are reached, and what oth
     tx.execute(sql`insert into agent_assignments (workspace_id, agent_id) values (${last.id}, ${agent.id})`),
   );
   await expect(cell(page, agent.name, 0)).toContainText("Active");
+
+  // A platform administrator sees the first forty of others; a search looks among all.
+  const { page: theirs } = await demo("platform administrator");
+  await theirs.goto("/assignments");
+  await expect(theirs.getByText(/; a search finds [\d,]+ more by their names/)).toBeVisible();
+  await theirs.getByRole("searchbox", { name: "Search workspaces" }).fill(last.slug);
+  await expect(theirs.getByRole("columnheader")).toHaveText(["Agent", last.slug]);
 });
 
 test("an admin queues tasks; a program takes and completes one, and the page shows it by itself", async ({

@@ -68,6 +68,10 @@ test("the fleet's page shows the raw facts' figures, breaks them down, and leads
   const csv = await savedCsv(page);
   expect(csv).toMatch(/^\ufeff?Agent,Executions \(count\),Success \(%\),.*Shortest \(s\),Longest \(s\)/);
   expect(csv).toContain("Sloganist,120,");
+  await page.getByRole("button", { name: /^Change since the .+ before$/ }).click();
+  await expect(table.getByRole("row", { name: /Sloganist/ })).toContainText("new");
+  await expect(page).toHaveURL(/change=1/);
+  expect(await savedCsv(page)).toContain("Executions before (count)");
 
   await table.getByRole("checkbox", { name: "Compare Sloganist" }).check();
   await table.getByRole("checkbox", { name: "Compare Trend Surfer" }).check();
@@ -212,5 +216,14 @@ test("agents and guilds are ranked beside people, from a least sample on", async
   await expect(page.getByRole("link", { name: "Guilds" })).toHaveAttribute("aria-current", "page");
   await page.getByRole("link", { name: "Duration, p95" }).click();
   await expect(board.getByRole("row", { name: /Muse Guild/ })).toContainText("1 agent");
+  // Work of the last hours may lie in two days.
+  await page.getByRole("link", { name: "Today" }).click();
+  await page.getByRole("link", { name: "The day before" }).click();
+  await expect(page).toHaveURL(/on=\d{4}-\d\d-\d\d/);
+  const yesterday = page.url();
+  await page.getByRole("link", { name: "The day before" }).click();
+  await expect(page.getByText("No agent did anything in this time.")).toBeVisible();
   await expectAccessible(page);
+  await page.getByRole("link", { name: "The day after" }).click();
+  await expect(page).toHaveURL(yesterday);
 });

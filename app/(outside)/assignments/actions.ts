@@ -4,10 +4,15 @@ import { z } from "zod";
 import { assignAgents, pauseAgents, resumeAgents } from "@/db/assignment-matrix";
 import { listOpenCampaigns } from "@/db/assignments";
 import { assignManySchema, pauseManySchema, resumeManySchema } from "@/domain/assignment-matrix-input";
-import { userErrand, workspaceAction, workspacesAction } from "@/server/action";
-import { readMatrix as read } from "./read-matrix";
+import { platformErrand, userErrand, workspaceAction, workspacesAction } from "@/server/action";
+import { findOthers, readMatrix as read } from "./read-matrix";
 
 export const readMatrix = userErrand({ input: z.object({}), run: ({ user }) => read(user) });
+
+export const findOtherWorkspaces = platformErrand({
+  input: z.object({ search: z.string().trim().min(1).max(80) }),
+  run: ({ user, input }) => findOthers(user, input.search),
+});
 
 /** The campaigns that agents may be assigned to, of the one workspace that was chosen. */
 export const readCampaigns = workspaceAction({

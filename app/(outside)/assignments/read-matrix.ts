@@ -1,6 +1,6 @@
 import { listMatrixAgents, listMatrixCells, listOtherColumns } from "@/db/assignment-matrix";
 import { withUser, withWorkspace } from "@/db/workspace";
-import type { Matrix, MatrixWorkspace } from "@/domain/assignment-matrix";
+import { type Matrix, type MatrixWorkspace, wordsOf } from "@/domain/assignment-matrix";
 import { requestOrigin } from "@/server/request";
 import type { SessionUser } from "@/server/session";
 import { findAssignable, listAssignable } from "./assignable";
@@ -22,4 +22,13 @@ export async function readMatrix(user: SessionUser): Promise<Matrix> {
     workspaces.push({ slug, name, timezone, currency, readOnly: false, cells });
   }
   return { agents, workspaces: [...workspaces, ...others.workspaces], left: others.left };
+}
+
+/** Of other people's workspaces those that the search finds by their names. For platform administrators. */
+export async function findOthers(user: SessionUser, search: string): Promise<MatrixWorkspace[]> {
+  const assignable = await listAssignable(user);
+  const { workspaces } = await withUser(user.id, await requestOrigin("person"), (tx) =>
+    listOtherColumns(tx, assignable, wordsOf(search)),
+  );
+  return workspaces;
 }

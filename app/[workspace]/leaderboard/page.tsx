@@ -2,7 +2,8 @@ import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query
 import type { Metadata } from "next";
 import { readLeaderboard } from "@/db/leaderboard";
 import { withWorkspace } from "@/db/workspace";
-import { boardFilter } from "@/domain/leaderboard-filter";
+import { readBoardFilter } from "@/domain/leaderboard-filter";
+import { readingMoment } from "@/server/request";
 import { requireMembership } from "@/server/session";
 import { Leaderboard } from "./_components/leaderboard";
 import { boardQuery } from "./queries";
@@ -16,13 +17,13 @@ type PageProps = {
 
 export default async function LeaderboardPage({ params, searchParams }: PageProps) {
   const { member, workspace } = await requireMembership((await params).workspace);
-  const filter = boardFilter.parse(await searchParams);
+  const { filter, steps } = readBoardFilter(await searchParams, new Date(readingMoment()), workspace.timezone);
   const client = new QueryClient();
   const board = await withWorkspace(member, (tx) => readLeaderboard(tx, member, filter));
   client.setQueryData(boardQuery(workspace.slug, filter).queryKey, board);
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <Leaderboard slug={workspace.slug} timezone={workspace.timezone} filter={filter} />
+      <Leaderboard slug={workspace.slug} timezone={workspace.timezone} filter={filter} steps={steps} />
     </HydrationBoundary>
   );
 }

@@ -75,6 +75,10 @@ async function count(): Promise<number> {
   return rows;
 }
 
+async function readPage(query: string) {
+  return (await (await read(query)).json()) as { rows: { id: string }[]; next: string };
+}
+
 function read(query: string): Promise<Response> {
   return readAlerts(new Request(`http://codex.test/?${query}`, { headers: { authorization: `Bearer ${key}` } }));
 }
@@ -218,10 +222,8 @@ describe("alerts", () => {
 
   test("a reader gets as many alerts a page as it says, and is told when that is no number of them", async () => {
     await Promise.all(["a", "b", "c"].map((title) => sendAlerts(request({ title, severity: "info" }))));
-    const page = async (query: string) =>
-      (await (await read(query)).json()) as { rows: { id: string }[]; next: string };
-    const first = await page("tab=all&limit=2");
-    const second = await page(`tab=all&limit=1&after=${first.next}`);
+    const first = await readPage("tab=all&limit=2");
+    const second = await readPage(`tab=all&limit=1&after=${first.next}`);
     expect(new Set([...first.rows, ...second.rows].map(({ id }) => id)).size).toBe(3);
     for (const limit of ["0", "201", "-1", "1.5", "all", ""]) {
       const { errors } = await problemOf(read(`limit=${limit}`));

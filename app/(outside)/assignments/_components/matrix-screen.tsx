@@ -1,8 +1,7 @@
 "use client";
 
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Building2, SearchX, UserPlus } from "lucide-react";
-import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { late } from "@/components/shell/late";
@@ -11,8 +10,15 @@ import { Button, LinkButton } from "@/components/ui/button";
 import { Input } from "@/components/ui/form";
 import { PageHeader } from "@/components/ui/page-header";
 import { EmptyState, ListSkeleton } from "@/components/ui/states";
-import { MANY_WORKSPACES, matrixColumns, matrixRows, type Pair, pairKey } from "@/domain/assignment-matrix";
-import { matrixQuery } from "../queries";
+import {
+  joinColumns,
+  MANY_WORKSPACES,
+  matrixColumns,
+  matrixRows,
+  type Pair,
+  pairKey,
+} from "@/domain/assignment-matrix";
+import { matrixQuery, othersQuery } from "../queries";
 import { AssignManyDialog } from "./assign-many-dialog";
 import { MoveManyDialog } from "./move-many-dialog";
 import { countOf } from "./pair-words";
@@ -32,7 +38,8 @@ export function MatrixScreen() {
   const [where, setWhere] = useState((parameters.get("in") ?? "").slice(0, 80));
   const [chosen, setChosen] = useState<ReadonlyMap<string, Pair>>(new Map());
   const [open, setOpen] = useState<Open>(null);
-  const { workspaces } = matrix;
+  const { data: found = [] } = useQuery({ ...othersQuery(where), enabled: matrix.left > 0 && where.trim() !== "" });
+  const workspaces = joinColumns(matrix.workspaces, found);
   const assignable = workspaces.filter(({ readOnly }) => !readOnly);
   const rows = matrixRows(matrix.agents, search);
   const columns = matrixColumns(workspaces, where);
@@ -105,15 +112,7 @@ export function MatrixScreen() {
             <p role="status" className="text-muted tabular-nums">
               {rows.filter((row) => typeof row !== "string").length} of {matrix.agents.length} agents, {columns.length}{" "}
               of {countOf(workspaces.length, "workspace")}
-              {matrix.left > 0 && (
-                <>
-                  ; where agents work in {matrix.left.toLocaleString("en")} more, the{" "}
-                  <Link href="/admin/agents" className="underline hover:text-accent">
-                    registry
-                  </Link>{" "}
-                  says
-                </>
-              )}
+              {matrix.left > 0 && !where && `; a search finds ${matrix.left.toLocaleString("en")} more by their names`}
             </p>
           </search>
           {rows.length === 0 || columns.length === 0 ? (

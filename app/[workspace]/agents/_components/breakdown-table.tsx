@@ -11,7 +11,10 @@ import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { useHydrated } from "@/components/ui/use-hydrated";
 import { BREAKDOWN_LABELS, type Breakdown, type BreakdownRow } from "@/domain/breakdown";
 import { writeCsv } from "@/domain/csv";
-import { breakdownColumns } from "./breakdown-columns";
+import { ABSENT } from "@/domain/quantities";
+import { type Figures, NO_FIGURES } from "@/domain/ranges";
+import { breakdownColumns, type Column } from "./breakdown-columns";
+import { sayChange } from "./performance-figures";
 
 /** Stays at the left while a phone scrolls through the figures. */
 const NAME = "max-sm:sticky max-sm:left-0 max-sm:z-10 max-sm:min-w-32 max-sm:border-r max-sm:bg-surface";
@@ -23,10 +26,12 @@ type BreakdownTableProps = {
   /** The row's name as it is shown: a link, a box to choose it. */
   renderName: (row: BreakdownRow) => ReactNode;
   actions?: ReactNode;
+  /** The rows of the period before, to say what changed; "loading" until they are here. */
+  before?: readonly BreakdownRow[] | "loading";
 };
 
 /** Figures of each agent, guild, type or campaign; a column's heading sorts by it. Drawn in the browser only. */
-export function BreakdownTable({ by, rows, currency, renderName, actions }: BreakdownTableProps) {
+export function BreakdownTable({ by, rows, currency, renderName, actions, before }: BreakdownTableProps) {
   const hydrated = useHydrated();
   const current = useSearchParams().get("sort") ?? "-executions";
   const setUrl = useUrlUpdate();
@@ -35,13 +40,22 @@ export function BreakdownTable({ by, rows, currency, renderName, actions }: Brea
   const column = columns.find(({ key }) => key === current.replace("-", "")) ?? columns[0];
   const label = BREAKDOWN_LABELS[by];
   if (!hydrated) return <ListSkeleton rows={6} />;
+  const earlier = Array.isArray(before) ? new Map(before.map((row) => [row.key, row.figures])) : null;
   const sorted = column ? sortRows(rows, column.of, descending) : rows;
   const save = () =>
     saveCsv(
       `performance-by-${by}`,
       writeCsv([
-        [label, ...columns.map((one) => `${one.label} (${one.unit})`)],
-        ...sorted.map((row) => [row.name, ...columns.map(({ of }) => of(row.figures))]),
+        [
+          label,
+          ...columns.map((one) => `${one.label} (${one.unit})`),
+          ...(earlier ? columns.map((one) => `${one.label} before (${one.unit})`) : []),
+        ],
+        ...sorted.map((row) => [
+          row.name,
+          ...columns.map(({ of }) => of(row.figures)),
+          ...(earlier ? columns.map(({ of }) => of(earlier.get(row.key) ?? NO_FIGURES)) : []),
+        ]),
       ]),
     );
   return (
@@ -82,9 +96,14 @@ export function BreakdownTable({ by, rows, currency, renderName, actions }: Brea
           {sorted.map((row) => (
             <Tr key={row.key}>
               <Td className={NAME}>{renderName(row)}</Td>
-              {columns.map(({ key, of, format }) => (
-                <Td key={key} numeric className="whitespace-nowrap tabular-nums">
-                  {format(of(row.figures))}
+              {columns.map((each) => (
+                <Td key={each.key} numeric className="whitespace-nowrap tabular-nums">
+                  {each.format(each.of(row.figures))}
+                  {before && (
+                    <span className="block text-[0.8rem] text-muted">
+                      {earlier ? sayRowChange(each, row, earlier.get(row.key)) : "…"}
+                    </span>
+                  )}
                 </Td>
               ))}
             </Tr>
@@ -93,6 +112,12 @@ export function BreakdownTable({ by, rows, currency, renderName, actions }: Brea
       </Table>
     </div>
   );
+}
+
+/** "+12 %" since the period before, "new" for who did nothing then. */
+function sayRowChange(column: Column, row: BreakdownRow, before: Figures | undefined): string {
+  if (!before) return column.key === "executions" ? "new" : ABSENT;
+  return sayChange(column, row.figures, before) ?? ABSENT;
 }
 
 /** Rows without the figure come last, whichever way. */

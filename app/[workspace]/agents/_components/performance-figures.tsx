@@ -67,11 +67,16 @@ export function PerformanceFigures({ totals, length, currency }: PerformanceFigu
 }
 
 /** "+12 % from 1,204", or why nothing is said of a change. */
-export function describeChange({ of, format, points }: Figure, totals: Totals): string {
-  const [now, before] = [of(totals.now), of(totals.before)];
-  const change = points ? changeInPoints(now, before) : changeInPercent(now, before);
-  if (change === null) return "Nothing to compare with";
-  return `${points ? formatPoints(change) : formatChange(change)} from ${format(before)}`;
+export function describeChange(figure: Figure, totals: Totals): string {
+  const change = sayChange(figure, totals.now, totals.before);
+  return change === null ? "Nothing to compare with" : `${change} from ${figure.format(figure.of(totals.before))}`;
+}
+
+/** "+12 %" or "+1.5 points"; null where there is nothing to compare with. */
+export function sayChange({ of, points }: Pick<Figure, "of" | "points">, now: Figures, before: Figures): string | null {
+  const change = points ? changeInPoints(of(now), of(before)) : changeInPercent(of(now), of(before));
+  if (change === null) return null;
+  return points ? formatPoints(change) : formatChange(change);
 }
 
 /** Completes "in the … before". */

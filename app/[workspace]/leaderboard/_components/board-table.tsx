@@ -4,12 +4,13 @@ import { Badge } from "@/components/ui/badge";
 import { classNames } from "@/components/ui/class-names";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { BoardRow } from "@/db/leaderboard";
-import { type BoardWindow, describeRankChange, PREVIOUS_WINDOW_LABELS } from "@/domain/ranking";
+import { describeRankChange } from "@/domain/ranking";
 
 const number = new Intl.NumberFormat("en");
 export const MEDALS: Record<number, string> = { 1: "text-gold", 2: "text-silver", 3: "text-bronze" };
 
-export function BoardTable({ rows, window }: { rows: BoardRow[]; window: BoardWindow }) {
+/** @param since what places are compared with; null where nothing was before */
+export function BoardTable({ rows, since }: { rows: BoardRow[]; since: string | null }) {
   const most = rows[0]?.points ?? 0;
   return (
     <Table label="Leaderboard">
@@ -19,7 +20,7 @@ export function BoardTable({ rows, window }: { rows: BoardRow[]; window: BoardWi
             Rank
           </Th>
           <Th>Person</Th>
-          {window !== "all" && <Th className="w-20">Change</Th>}
+          {since && <Th className="w-20">Change</Th>}
           <Th numeric className="w-28">
             Points
           </Th>
@@ -43,9 +44,9 @@ export function BoardTable({ rows, window }: { rows: BoardRow[]; window: BoardWi
                 {row.isMe && <Badge tone="accent">You</Badge>}
               </span>
             </Td>
-            {window !== "all" && (
+            {since && (
               <Td>
-                <RankChange change={row.change} since={PREVIOUS_WINDOW_LABELS[window]} />
+                <RankChange change={row.change} since={since} />
               </Td>
             )}
             <Td numeric className="tabular-nums">

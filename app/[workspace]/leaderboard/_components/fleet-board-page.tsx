@@ -3,7 +3,7 @@ import { z } from "zod";
 import { readFleetBoard } from "@/db/fleet-page";
 import { withWorkspace } from "@/db/workspace";
 import { RANKED_BY } from "@/domain/agent-ranking";
-import { readBoardPeriod } from "@/domain/board-periods";
+import { readBoardPeriod, stepsOf } from "@/domain/board-periods";
 import { readingMoment } from "@/server/request";
 import { requireMembership } from "@/server/session";
 import { fleetBoardQuery } from "../queries";
@@ -27,7 +27,12 @@ export async function FleetBoardPage({ of, params, searchParams }: FleetBoardPag
   client.setQueryData(fleetBoardQuery(slug, { of, period }).queryKey, board);
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <FleetBoard workspace={{ slug, timezone, currency }} request={{ of, period }} by={by} />
+      <FleetBoard
+        workspace={{ slug, timezone, currency }}
+        request={{ of, period }}
+        steps={stepsOf(period, now, timezone)}
+        by={by}
+      />
     </HydrationBoundary>
   );
 }

@@ -10,6 +10,7 @@ import { EmptyState } from "@/components/ui/states";
 import { TabLinks } from "@/components/ui/tabs";
 import { LEAST_SAMPLE, MEASURES, RANKED_BY, type RankedBy, rankRows } from "@/domain/agent-ranking";
 import { nameBefore } from "@/domain/board-periods";
+import type { PeriodSteps } from "@/domain/calendar-steps";
 import type { FleetBoardRequest } from "@/domain/performance-pages";
 import { PRESET_LABELS, PRESETS } from "@/domain/ranges";
 import { BOARD_WINDOW_LABELS, BOARD_WINDOWS } from "@/domain/ranking";
@@ -18,15 +19,18 @@ import { exactTime } from "@/domain/time";
 import { fleetBoardQuery } from "../queries";
 import { BoardTabs } from "./board-tabs";
 import { FleetBoardTable } from "./fleet-board-table";
+import { PeriodLinks } from "./period-links";
 
 type FleetBoardProps = {
   workspace: { slug: string; timezone: string; currency: string };
   request: FleetBoardRequest;
+  /** The neighbours of a period of the calendar; null of any other. */
+  steps: PeriodSteps | null;
   by: RankedBy;
 };
 
 /** Agents or guilds by one measure, over a range up to now, with what moved since the period before. */
-export function FleetBoard({ workspace, request, by }: FleetBoardProps) {
+export function FleetBoard({ workspace, request, steps, by }: FleetBoardProps) {
   const { slug, currency } = workspace;
   const { data: board } = useSuspenseQuery(fleetBoardQuery(slug, request));
   const pathname = usePathname();
@@ -35,11 +39,13 @@ export function FleetBoard({ workspace, request, by }: FleetBoardProps) {
   const measure = MEASURES[by];
   const { since, zone } = board;
   const { range } = request.period;
+  const isPast = steps !== null && !steps.isNow;
+  const time = isPast ? steps.label : since ? `since ${exactTime(new Date(since), zone)}` : "of all time";
   return (
     <div className="max-w-4xl">
       <PageHeader
         title="Leaderboard"
-        description={`${measure.label}, ${measure.best} first, ${since ? `since ${exactTime(new Date(since), zone)}` : "of all time"}. Ranked from ${LEAST_SAMPLE} ${measure.sample} on; equal figures share a rank.`}
+        description={`${measure.label}, ${measure.best} first, ${time}. Ranked from ${LEAST_SAMPLE} ${measure.sample} on; equal figures share a rank.`}
       />
       <BoardTabs slug={slug} current={request.of === "agent" ? "Agents" : "Guilds"} />
       <div className="mb-4 flex flex-wrap gap-x-4 gap-y-2">
@@ -54,20 +60,21 @@ export function FleetBoard({ workspace, request, by }: FleetBoardProps) {
         <TabLinks
           label="Period"
           tabs={BOARD_WINDOWS.map((one) => ({
-            href: href({ range: one === "week" ? null : one, from: null, to: null }),
+            href: href({ range: one === "week" ? null : one, from: null, to: null, on: null }),
             label: BOARD_WINDOW_LABELS[one],
-            current: one === range,
+            current: one === range && !isPast,
           }))}
         />
         <TabLinks
           label="Range up to now"
           tabs={PRESETS.map((one) => ({
-            href: href({ range: one, from: null, to: null }),
+            href: href({ range: one, from: null, to: null, on: null }),
             label: PRESET_LABELS[one],
             current: one === range,
           }))}
         />
       </div>
+      {steps && <PeriodLinks steps={steps} href={(on) => href({ on })} />}
       {since && zone !== workspace.timezone && (
         <p className="mb-3 text-[0.8667rem] text-muted">
           Reaches back beyond the {HOURS_KEPT_DAYS} days that hours are kept: its days are UTC's.

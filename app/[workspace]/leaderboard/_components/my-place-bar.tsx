@@ -5,7 +5,7 @@ import { Eye, EyeOff } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import type { MyPlace } from "@/db/leaderboard";
-import { BOARD_WINDOW_LABELS, type BoardWindow, PREVIOUS_WINDOW_LABELS } from "@/domain/ranking";
+import type { BoardWords } from "@/domain/leaderboard-filter";
 import { unwrap } from "@/domain/result";
 import { hideMe } from "../actions";
 import { Rank, RankChange } from "./board-table";
@@ -13,7 +13,7 @@ import { Rank, RankChange } from "./board-table";
 const number = new Intl.NumberFormat("en");
 
 /** Where I stand, in sight wherever the list is scrolled to: rank, points, the way to the next place, hide me. */
-export function MyPlaceBar({ slug, me, window }: { slug: string; me: MyPlace; window: BoardWindow }) {
+export function MyPlaceBar({ slug, me, words }: { slug: string; me: MyPlace; words: BoardWords }) {
   const client = useQueryClient();
   const hide = useMutation({
     mutationFn: async (hidden: boolean) => unwrap(await hideMe(slug, { hidden })),
@@ -45,9 +45,9 @@ export function MyPlaceBar({ slug, me, window }: { slug: string; me: MyPlace; wi
             </span>
           )}
         </p>
-        <p className="text-[0.8667rem] text-muted">{describeWay(me, window)}</p>
+        <p className="text-[0.8667rem] text-muted">{describeWay(me, words)}</p>
       </div>
-      {window !== "all" && me.rank !== null && <RankChange change={me.change} since={PREVIOUS_WINDOW_LABELS[window]} />}
+      {words.since && me.rank !== null && <RankChange change={me.change} since={words.since} />}
       <Button size="sm" variant="ghost" pending={hide.isPending} onClick={() => hide.mutate(!me.hidden)}>
         {me.hidden ? <Eye aria-hidden /> : <EyeOff aria-hidden />}
         {me.hidden ? "Show me" : "Hide me"}
@@ -56,9 +56,12 @@ export function MyPlaceBar({ slug, me, window }: { slug: string; me: MyPlace; wi
   );
 }
 
-function describeWay(me: MyPlace, window: BoardWindow): string {
-  const period = window === "all" ? "" : ` ${BOARD_WINDOW_LABELS[window].toLowerCase()}`;
+function describeWay(me: MyPlace, { when, isPast }: BoardWords): string {
   if (me.hidden) return "Hidden: only you see this place.";
-  if (me.next) return `${number.format(me.next.gap)} more to share rank ${number.format(me.next.rank)}.`;
-  return me.points > 0 ? `Nobody has more${period}.` : `Nobody has points${period} yet.`;
+  if (me.next) {
+    const [gap, rank] = [number.format(me.next.gap), number.format(me.next.rank)];
+    return isPast ? `${gap} short of rank ${rank}.` : `${gap} more to share rank ${rank}.`;
+  }
+  if (isPast) return me.points > 0 ? `Nobody had more${when}.` : `Nobody had points${when}.`;
+  return me.points > 0 ? `Nobody has more${when}.` : `Nobody has points${when} yet.`;
 }

@@ -1,17 +1,24 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
+import { Check, GitCompare } from "lucide-react";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
-import { changedUrl } from "@/components/shell/url-state";
+import { changedUrl, useUrlUpdate } from "@/components/shell/url-state";
 import { Button, LinkButton } from "@/components/ui/button";
 import type { Breakdown, BreakdownRow } from "@/domain/breakdown";
-import { MOST_COMPARED } from "@/domain/performance-pages";
+import { type FleetPageRequest, MOST_COMPARED } from "@/domain/performance-pages";
 import { BreakdownTable } from "../../_components/breakdown-table";
+import { nameLength } from "../../_components/performance-figures";
+import { fleetBeforeQuery } from "../queries";
 
-type FleetBreakdownProps = { slug: string; by: Breakdown; rows: BreakdownRow[]; currency: string };
+type FleetBreakdownProps = { slug: string; request: FleetPageRequest; rows: BreakdownRow[]; currency: string };
 
-export function FleetBreakdown({ slug, by, rows, currency }: FleetBreakdownProps) {
+export function FleetBreakdown({ slug, request, rows, currency }: FleetBreakdownProps) {
+  const { by } = request;
+  const showsChange = useSearchParams().get("change") === "1";
+  const { data: before, error } = useQuery({ ...fleetBeforeQuery(slug, request), enabled: showsChange });
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const choose = (code: string) =>
     setChosen(chosen.includes(code) ? chosen.filter((one) => one !== code) : [...chosen, code]);
@@ -20,9 +27,32 @@ export function FleetBreakdown({ slug, by, rows, currency }: FleetBreakdownProps
       by={by}
       rows={rows}
       currency={currency}
-      actions={by === "agent" && <CompareButton slug={slug} codes={chosen} />}
+      before={showsChange && !error ? (before ?? "loading") : undefined}
+      actions={
+        <>
+          {showsChange && error && <p role="alert">The period before can’t be read just now.</p>}
+          <ChangeSwitch length={nameLength(request.period)} isOn={showsChange} />
+          {by === "agent" && <CompareButton slug={slug} codes={chosen} />}
+        </>
+      }
       renderName={(row) => <RowName slug={slug} by={by} row={row} chosen={chosen} onChoose={choose} />}
     />
+  );
+}
+
+/** Shows under each figure what changed since the period before. */
+function ChangeSwitch({ length, isOn }: { length: string; isOn: boolean }) {
+  const setUrl = useUrlUpdate();
+  return (
+    <Button
+      size="sm"
+      variant="ghost"
+      aria-pressed={isOn}
+      onClick={() => setUrl({ change: isOn ? null : "1" }, { shallow: true })}
+    >
+      {isOn ? <Check aria-hidden /> : <GitCompare aria-hidden />}
+      Change since the {length} before
+    </Button>
   );
 }
 

@@ -58,7 +58,7 @@ export function Fleet({ workspace, request, problem }: FleetProps) {
         />
         {isShare(request.by) && <ShareNote by={request.by} />}
         {rows.length > 0 ? (
-          <FleetBreakdown slug={slug} by={request.by} rows={rows} currency={currency} />
+          <FleetBreakdown slug={slug} request={request} rows={rows} currency={currency} />
         ) : (
           <EmptyState
             icon={<Bot aria-hidden />}
