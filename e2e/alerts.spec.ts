@@ -389,6 +389,44 @@ test("every key does what the help says; switched off, only those with Ctrl do",
   await expect(tab(page, "Acknowledged")).toContainText("2");
 });
 
+test("what was asked before an act and is answered after it takes nothing of the act back", async ({
+  workspace,
+  signIn,
+}) => {
+  await fire(workspace, alert("First", { severity_level: "critical" }), alert("Second"), alert("Third"));
+  const { page } = await signIn("ops");
+  const [questions, acts]: [Route[], Route[]] = [[], []];
+  let holding = true;
+  await page.route("**/alerts*", (route) => {
+    const body = route.request().postData() ?? "";
+    const held = body.includes('"action"') ? acts : body.includes('"asOf"') ? questions : null;
+    if (!holding || !held) return route.fallback();
+    held.push(route);
+  });
+  await openInbox(page, workspace);
+  // The first question comes with the stream.
+  await expect.poll(() => questions.length).toBe(1);
+  await line(page, "First").focus();
+  await page.keyboard.press("e");
+  await expect(line(page, "First")).toBeHidden();
+  await questions[0]?.continue();
+  // The act sets out when the question is answered; what that does to the list is drawn then.
+  await expect.poll(() => acts.length).toBe(1);
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await expect(tab(page, "Active")).toContainText("2");
+  await expect(tab(page, "Closed")).toContainText("1");
+  await line(page, "Second").focus();
+  await page.keyboard.press("e");
+  await expect(tab(page, "Active")).toContainText("1");
+  // Once they are answered, what was put off is asked.
+  holding = false;
+  await acts[0]?.continue();
+  await expect(page.getByText("Resolved.", { exact: true }).first()).toBeVisible();
+  await fire(workspace, alert("Fourth"));
+  await expect(tab(page, "Active")).toContainText("2");
+  await expect(tab(page, "Closed")).toContainText("2");
+});
+
 test("acts that fail together leave nothing behind", async ({ workspace, signIn }) => {
   await fire(workspace, alert("First", { severity_level: "critical" }), alert("Second"), alert("Third"));
   const { page } = await signIn("ops");

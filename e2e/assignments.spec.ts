@@ -191,7 +191,7 @@ test("of many workspaces those in sight are drawn, all are reached, and what oth
   await theirs.goto("/assignments");
   await expect(theirs.getByText(/; a search finds [\d,]+ more by their names/)).toBeVisible();
   await theirs.getByRole("searchbox", { name: "Search workspaces" }).fill(last.slug);
-  await expect(theirs.getByRole("columnheader")).toHaveText(["Agent", last.slug]);
+  await expect(theirs.getByRole("columnheader")).toHaveText(["Agent", new RegExp(`^${last.slug}`)]);
 });
 
 test("an admin queues tasks; a program takes and completes one, and the page shows it by itself", async ({

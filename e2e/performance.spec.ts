@@ -216,14 +216,14 @@ test("agents and guilds are ranked beside people, from a least sample on", async
   await expect(page.getByRole("link", { name: "Guilds" })).toHaveAttribute("aria-current", "page");
   await page.getByRole("link", { name: "Duration, p95" }).click();
   await expect(board.getByRole("row", { name: /Muse Guild/ })).toContainText("1 agent");
-  // Work of the last hours may lie in two days.
-  await page.getByRole("link", { name: "Today" }).click();
-  await page.getByRole("link", { name: "The day before" }).click();
+  // Work of the last days may lie in two quarters.
+  await page.getByRole("link", { name: "This quarter" }).click();
+  await page.getByRole("link", { name: "The quarter before" }).click();
   await expect(page).toHaveURL(/on=\d{4}-\d\d-\d\d/);
-  const yesterday = page.url();
-  await page.getByRole("link", { name: "The day before" }).click();
+  const earlier = page.url();
+  await page.getByRole("link", { name: "The quarter before" }).click();
   await expect(page.getByText("No agent did anything in this time.")).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole("link", { name: "The day after" }).click();
-  await expect(page).toHaveURL(yesterday);
+  await page.getByRole("link", { name: "The quarter after" }).click();
+  await expect(page).toHaveURL(earlier);
 });

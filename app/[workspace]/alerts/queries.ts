@@ -36,3 +36,6 @@ export function memberNamesQuery(slug: string) {
     staleTime: 5 * 60_000,
   });
 }
+
+/** Of what somebody does to alerts: while it is on its way, the list shows more than the server knows. */
+export const actKey = (slug: string) => [slug, "alerts", "act"] as const;

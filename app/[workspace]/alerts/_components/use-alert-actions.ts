@@ -9,7 +9,7 @@ import type { AlertFilter } from "@/domain/alert-inbox";
 import { ALERT_ACTIONS, type AlertAction, type SnoozeChoice } from "@/domain/alerts";
 import { unwrap } from "@/domain/result";
 import { actOnAlerts, commentOnSelected, undoOnAlerts } from "../actions";
-import { alertQuery, inboxQuery } from "../queries";
+import { actKey, alertQuery, inboxQuery } from "../queries";
 import { actOnRows, afterAction, type InboxData, type Person } from "./inbox-cache";
 import { type PendingAct, pendingActs } from "./pending-acts";
 import type { Remark } from "./use-remark";
@@ -36,10 +36,21 @@ export function useAlertActions({ slug, filter, refusals, me }: Viewer, refresh:
   const [pending] = useState(pendingActs<Before>);
   // The list before the last act, to show at once what undoing brings back.
   const last = useRef<{ batch: string; queryKey: typeof queryKey; act: PendingAct<Before> } | null>(null);
-  // Undo was asked for before the act was answered: it follows at once.
+  // Acts that aren't answered yet: what a rendering says of that may be late.
+  const waiting = useRef(0);
+  // Undo was asked for before the last of them was answered: it follows at once.
   const undoNext = useRef(false);
+  /** One of them was answered. @returns whether undo follows it */
+  const takeAnswer = () => {
+    waiting.current -= 1;
+    if (waiting.current > 0) return false;
+    const undoes = undoNext.current;
+    undoNext.current = false;
+    return undoes;
+  };
 
   const undoing = useMutation({
+    mutationKey: actKey(slug),
     mutationFn: async (batch: string) => unwrap(await undoOnAlerts(slug, { batch })),
     onMutate: (batch) => {
       const undone = last.current?.batch === batch ? last.current : null;
@@ -64,6 +75,7 @@ export function useAlertActions({ slug, filter, refusals, me }: Viewer, refresh:
   const readDetails = () => client.invalidateQueries({ queryKey: [slug, "alerts", "detail"] });
 
   const acting = useMutation({
+    mutationKey: actKey(slug),
     mutationFn: async ({ action, target, snooze, assignee, comment, mentions }: Act) =>
       unwrap(
         await actOnAlerts(slug, {
@@ -100,7 +112,7 @@ export function useAlertActions({ slug, filter, refusals, me }: Viewer, refresh:
       return { queryKey, act };
     },
     onError: (_error, _act, context) => {
-      undoNext.current = false;
+      takeAnswer();
       // Back at once: a server that couldn't be reached can't be read either.
       if (context) pending.fail(context.act);
       void readDetails();
@@ -110,9 +122,7 @@ export function useAlertActions({ slug, filter, refusals, me }: Viewer, refresh:
       pending.succeed(context.act);
       const changed = report.changed > 0;
       last.current = changed ? { batch: report.batch, ...context } : null;
-      const undoNow = undoNext.current && changed;
-      undoNext.current = false;
-      if (undoNow) return undoing.mutate(report.batch);
+      if (takeAnswer() && changed) return undoing.mutate(report.batch);
       toast({
         ...wordsOf(report, action),
         duration: 8_000,
@@ -135,6 +145,7 @@ export function useAlertActions({ slug, filter, refusals, me }: Viewer, refresh:
       else {
         if ("asOf" in act.target)
           toast({ message: `${ALERT_ACTIONS[act.action].label}: working on it…`, duration: 3_000 });
+        waiting.current += 1;
         acting.mutate(act);
       }
     },
@@ -142,7 +153,7 @@ export function useAlertActions({ slug, filter, refusals, me }: Viewer, refresh:
     commentRefusal: refusals.comment,
     comment: (ids: string[], remark: Remark) => commenting.mutateAsync({ ids, ...remark }),
     undoLast: () => {
-      if (acting.isPending) undoNext.current = true;
+      if (waiting.current > 0) undoNext.current = true;
       else if (last.current) undoing.mutate(last.current.batch);
       else toast({ message: "There is nothing to undo." });
     },
