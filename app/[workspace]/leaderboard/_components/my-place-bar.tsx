@@ -28,7 +28,7 @@ export function MyPlaceBar({ slug, me, words }: { slug: string; me: MyPlace; wor
     >
       <p className="text-lg font-semibold tabular-nums">
         {me.rank === null ? (
-          "Not ranked yet"
+          <>Not ranked{words.isPast ? "" : " yet"}</>
         ) : (
           <>
             <span className="text-base font-normal text-muted">Rank </span>

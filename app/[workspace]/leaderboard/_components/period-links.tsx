@@ -12,10 +12,10 @@ type PeriodLinksProps = {
 /** The days that a board is about, between the ways to the periods before and after. */
 export function PeriodLinks({ steps: { window, label, earlier, later, isNow }, href }: PeriodLinksProps) {
   return (
-    <nav aria-label="Other periods" className="mb-4 flex flex-wrap items-center gap-x-3 gap-y-1">
+    <nav aria-label="Other periods" className="mb-4 flex flex-wrap items-center gap-x-3 gap-y-1 max-sm:justify-between">
       {earlier && (
         <LinkButton size="sm" variant="ghost" href={href(earlier)} rel="prev">
-          <ChevronLeft aria-hidden /> {beginSentence(nameEarlier(window))}
+          <ChevronLeft aria-hidden /> <span className="max-sm:sr-only">{beginSentence(nameEarlier(window))}</span>
         </LinkButton>
       )}
       <span className="tabular-nums">
@@ -24,7 +24,7 @@ export function PeriodLinks({ steps: { window, label, earlier, later, isNow }, h
       </span>
       {later && (
         <LinkButton size="sm" variant="ghost" href={href(later === "now" ? null : later)} rel="next">
-          {beginSentence(nameLater(window))} <ChevronRight aria-hidden />
+          <span className="max-sm:sr-only">{beginSentence(nameLater(window))}</span> <ChevronRight aria-hidden />
         </LinkButton>
       )}
     </nav>
