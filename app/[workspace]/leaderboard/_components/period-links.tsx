@@ -12,13 +12,13 @@ type PeriodLinksProps = {
 /** The days that a board is about, between the ways to the periods before and after. */
 export function PeriodLinks({ steps: { window, label, earlier, later, isNow }, href }: PeriodLinksProps) {
   return (
-    <nav aria-label="Other periods" className="mb-4 flex flex-wrap items-center gap-x-3 gap-y-1 max-sm:justify-between">
+    <nav aria-label="Other periods" className="mb-4 flex flex-wrap items-center gap-x-3 gap-y-1">
       {earlier && (
         <LinkButton size="sm" variant="ghost" href={href(earlier)} rel="prev">
           <ChevronLeft aria-hidden /> <span className="max-sm:sr-only">{beginSentence(nameEarlier(window))}</span>
         </LinkButton>
       )}
-      <span className="tabular-nums">
+      <span className="tabular-nums max-sm:grow max-sm:text-center">
         {label}
         {isNow && <span className="text-muted"> (up to now)</span>}
       </span>
