@@ -37,5 +37,5 @@ export function memberNamesQuery(slug: string) {
   });
 }
 
-/** Of what somebody does to alerts: while it is on its way, the list shows more than the server knows. */
-export const actKey = (slug: string) => [slug, "alerts", "act"] as const;
+/** The key of what somebody does to alerts: while that is on its way, the list shows more than the server knows. */
+export const ACTING = ["act on alerts"];

@@ -1,11 +1,13 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowLeft, ChevronDown, ChevronUp, X } from "lucide-react";
 import { Button, IconButton } from "@/components/ui/button";
 import { ErrorState, ListSkeleton } from "@/components/ui/states";
 import { wordsOfError } from "@/components/ui/words-of-error";
 import type { AlertAction } from "@/domain/alerts";
+import { unwrap } from "@/domain/result";
+import { commentOnSelected } from "../actions";
 import { alertQuery, memberNamesQuery } from "../queries";
 import { AlertButtons } from "./alert-buttons";
 import { AlertFacts } from "./alert-facts";
@@ -16,6 +18,7 @@ import { MuteMenu } from "./mute-menu";
 import { SeverityMark } from "./severity-mark";
 import { SilenceLink } from "./silence-link";
 import type { AlertActions } from "./use-alert-actions";
+import type { Remark } from "./use-remark";
 
 type AlertDetailProps = {
   id: string;
@@ -33,6 +36,11 @@ type AlertDetailProps = {
 export function AlertDetailPane({ id, slug, timezone, me, actions, onAct, ...go }: AlertDetailProps) {
   const { data: alert, error, refetch } = useQuery(alertQuery(slug, id));
   const { data: members = [] } = useQuery(memberNamesQuery(slug));
+  const client = useQueryClient();
+  const { mutateAsync: comment } = useMutation({
+    mutationFn: async (remark: Remark) => unwrap(await commentOnSelected(slug, { ids: [id], ...remark })),
+    onSettled: () => client.invalidateQueries({ queryKey: alertQuery(slug, id).queryKey }),
+  });
   return (
     <aside
       aria-label="Alert"
@@ -78,7 +86,7 @@ export function AlertDetailPane({ id, slug, timezone, me, actions, onAct, ...go 
               events={alert.events}
               timezone={timezone}
               refusal={actions.commentRefusal}
-              onComment={(remark) => actions.comment([alert.id], remark)}
+              onComment={comment}
             />
           </>
         ) : error ? (

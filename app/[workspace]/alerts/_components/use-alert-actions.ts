@@ -8,8 +8,8 @@ import type { AlertDetail, AlertRow } from "@/db/alerts";
 import type { AlertFilter } from "@/domain/alert-inbox";
 import { ALERT_ACTIONS, type AlertAction, type SnoozeChoice } from "@/domain/alerts";
 import { unwrap } from "@/domain/result";
-import { actOnAlerts, commentOnSelected, undoOnAlerts } from "../actions";
-import { actKey, alertQuery, inboxQuery } from "../queries";
+import { actOnAlerts, undoOnAlerts } from "../actions";
+import { ACTING, alertQuery, inboxQuery } from "../queries";
 import { actOnRows, afterAction, type InboxData, type Person } from "./inbox-cache";
 import { type PendingAct, pendingActs } from "./pending-acts";
 import type { Remark } from "./use-remark";
@@ -50,7 +50,7 @@ export function useAlertActions({ slug, filter, refusals, me }: Viewer, refresh:
   };
 
   const undoing = useMutation({
-    mutationKey: actKey(slug),
+    mutationKey: ACTING,
     mutationFn: async (batch: string) => unwrap(await undoOnAlerts(slug, { batch })),
     onMutate: (batch) => {
       const undone = last.current?.batch === batch ? last.current : null;
@@ -75,7 +75,7 @@ export function useAlertActions({ slug, filter, refusals, me }: Viewer, refresh:
   const readDetails = () => client.invalidateQueries({ queryKey: [slug, "alerts", "detail"] });
 
   const acting = useMutation({
-    mutationKey: actKey(slug),
+    mutationKey: ACTING,
     mutationFn: async ({ action, target, snooze, assignee, comment, mentions }: Act) =>
       unwrap(
         await actOnAlerts(slug, {
@@ -133,11 +133,6 @@ export function useAlertActions({ slug, filter, refusals, me }: Viewer, refresh:
     },
   });
 
-  const commenting = useMutation({
-    mutationFn: async (input: { ids: string[] } & Remark) => unwrap(await commentOnSelected(slug, input)),
-    onSettled: () => readDetails(),
-  });
-
   return {
     act: (act: Act) => {
       const refused = refusals[act.action];
@@ -151,7 +146,6 @@ export function useAlertActions({ slug, filter, refusals, me }: Viewer, refresh:
     },
     refusal: (action: AlertAction) => refusals[action],
     commentRefusal: refusals.comment,
-    comment: (ids: string[], remark: Remark) => commenting.mutateAsync({ ids, ...remark }),
     undoLast: () => {
       if (waiting.current > 0) undoNext.current = true;
       else if (last.current) undoing.mutate(last.current.batch);

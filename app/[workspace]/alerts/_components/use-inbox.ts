@@ -1,11 +1,11 @@
 "use client";
 
-import { useIsMutating, useQueryClient, useSuspenseInfiniteQuery } from "@tanstack/react-query";
+import { useQueryClient, useSuspenseInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useLive, useLiveGap, useLiveStatus } from "@/components/shell/live";
 import type { AlertFilter } from "@/domain/alert-inbox";
 import { loadInboxChanges } from "../actions";
-import { actKey, inboxQuery } from "../queries";
+import { ACTING, inboxQuery } from "../queries";
 import { headOf, isInTab, keepTab, rowsOf, sortsBefore, takeChanges } from "./inbox-cache";
 
 // One question to the server answers a burst of changes.
@@ -30,11 +30,10 @@ export function useInbox(slug: string, filter: AlertFilter, isHeld: () => boolea
   const missed = useRef(false);
   // How often the list began to be read anew, and ended: what was judged by the rows before that counts no more.
   const reads = useRef(0);
-  // How often one's own acts set out or were answered: an answer to what was asked before may not know of them.
-  const acts = useRef(0);
-  // There is something to ask once they are answered: until then the list shows more than the server knows.
+  // There is something to ask once one's own acts are answered. Actions are sent one after the other: what was asked
+  // before an act is answered before it is.
   const owed = useRef(false);
-  const acting = useIsMutating({ mutationKey: actKey(slug) });
+  const isActing = () => client.isMutating({ mutationKey: ACTING }) > 0;
   // What takes the list's place by itself, while it is on its way.
   const coming = useRef<Promise<void>>(undefined);
   const rows = rowsOf(data);
@@ -67,7 +66,6 @@ export function useInbox(slug: string, filter: AlertFilter, isHeld: () => boolea
   };
 
   const takeIn = useEffectEvent(async (askAgain: (ids: string[]) => void) => {
-    const isActing = () => client.isMutating({ mutationKey: actKey(slug) }) > 0;
     if (isActing()) {
       owed.current = true;
       return;
@@ -76,7 +74,6 @@ export function useInbox(slug: string, filter: AlertFilter, isHeld: () => boolea
     const ids = [...changed.current].slice(0, IDS_AT_ONCE);
     for (const id of ids) changed.current.delete(id);
     const judgedAt = reads.current;
-    const actedAt = acts.current;
     const isFetching = () => client.getQueryState(options.queryKey)?.fetchStatus === "fetching";
     const askedAmid = isFetching();
     const answer = await loadInboxChanges(slug, { filter, asOf: head.asOf, ids }).catch(() => null);
@@ -88,7 +85,7 @@ export function useInbox(slug: string, filter: AlertFilter, isHeld: () => boolea
     // A reading that began after the question knows more than its answer; one that was under way may know less.
     if (reads.current !== judgedAt && !askedAmid) return changed.current.size > 0 ? askAgain([]) : undefined;
     if (isFetching() || reads.current !== judgedAt) return askAgain(ids);
-    if (isActing() || acts.current !== actedAt) return askAgain(ids);
+    if (isActing()) return askAgain(ids);
     if (changed.current.size > 0) askAgain([]);
     const listed = new Set(rows.map(({ id }) => id));
     if (arrivals.current.filter !== filter) arrivals.current = { filter, ids: new Set() };
@@ -114,12 +111,13 @@ export function useInbox(slug: string, filter: AlertFilter, isHeld: () => boolea
   });
   const askAboutListed = useEffectEvent(() => askAbout(rows.slice(0, IDS_AT_ONCE).map(({ id }) => id)));
 
-  useEffect(() => {
-    acts.current += 1;
-    if (acting > 0 || !owed.current) return;
+  const askOwed = useEffectEvent(() => {
+    if (!owed.current || isActing()) return;
     owed.current = false;
     askAbout([]);
-  }, [acting]);
+  });
+  // Other events come amid a rendering, when a mutation's hook is made.
+  useEffect(() => client.getMutationCache().subscribe(({ type }) => type === "updated" && askOwed()), [client]);
 
   useLive(["system_alerts"], ({ ids, n }) => {
     askAbout(ids);
