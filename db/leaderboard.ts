@@ -6,9 +6,8 @@
  * members, far under one among thousands. Beyond that, counters per bucket of scores would make it 0.6 ms.
  */
 import { type SQL, sql } from "drizzle-orm";
-import type { CalendarWindow } from "@/domain/calendar-steps";
 import type { BoardFilter } from "@/domain/leaderboard-filter";
-import { type BoardWindow, competitionRanks, rankChange } from "@/domain/ranking";
+import { type BoardWindow, type CalendarWindow, competitionRanks, rankChange } from "@/domain/ranking";
 import type { Membership, Tx } from "./workspace";
 
 export const PEOPLE_PER_PAGE = 50;

@@ -1,9 +1,9 @@
 /** The times that boards of agents and guilds are about: periods of the calendar, or ranges up to now, and what was before. */
 import { z } from "zod";
-import { CALENDAR, dayOfPeriod, nameEarlier, type PeriodSteps, periodSteps } from "./calendar-steps";
+import { CALENDAR, dayOfPeriod, type PeriodSteps, periodSteps } from "./calendar-steps";
 import { ceilHour, dayOf, hourIn, nearestMidnight, performanceWindow, type Span, wholeDays } from "./performance";
 import { periodRequest, readPeriodRequest } from "./performance-request";
-import { BOARD_WINDOWS, PREVIOUS_WINDOW_LABELS } from "./ranking";
+import { BOARD_WINDOWS, nameEarlier, PREVIOUS_WINDOW_LABELS } from "./ranking";
 import { hoursKeptFrom } from "./retention";
 
 /** Without `on` the present period, with it the one in which that day lies. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type CalendarWindow, dayOfPeriod, periodSteps } from "./calendar-steps";
+import { dayOfPeriod, periodSteps } from "./calendar-steps";
+import type { CalendarWindow } from "./ranking";
 
 const now = new Date("2026-11-26T18:20:00Z");
 const steps = (window: CalendarWindow, on?: string, timezone = "Europe/Berlin", at = now) => {

@@ -12,10 +12,8 @@ import {
   subDays,
 } from "date-fns";
 import { z } from "zod";
-import type { BoardWindow } from "./ranking";
+import type { CalendarWindow } from "./ranking";
 import { calendarDay, isoDay } from "./time";
-
-export type CalendarWindow = Exclude<BoardWindow, "all">;
 
 /** How each period begins, and how far it is to the next one. Both keep their argument's zone. */
 export const CALENDAR: Record<
@@ -74,12 +72,3 @@ const textOf = (date: TZDate) => isoDay(date, "UTC");
 function wordsOf(window: CalendarWindow, first: string, last: string): string {
   return window === "today" ? calendarDay(first) : `${calendarDay(first)} to ${calendarDay(last)}`;
 }
-
-const UNITS: Record<CalendarWindow, string> = { today: "day", week: "week", month: "month", quarter: "quarter" };
-
-/** "the week before". */
-export const nameEarlier = (window: CalendarWindow) => `the ${UNITS[window]} before`;
-/** "the week after". */
-export const nameLater = (window: CalendarWindow) => `the ${UNITS[window]} after`;
-/** "in that week". */
-export const nameThen = (window: CalendarWindow) => `in that ${UNITS[window]}`;

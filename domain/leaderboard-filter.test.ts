@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { readBoardFilter, wordsOfBoard } from "./leaderboard-filter";
+import { readBoardFilter } from "./leaderboard-filter";
+import { wordsOfBoard } from "./ranking";
 
 const now = new Date("2026-11-26T18:20:00Z");
 const read = (parameters: Record<string, string>) => readBoardFilter(parameters, now, "UTC");

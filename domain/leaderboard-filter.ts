@@ -1,7 +1,7 @@
 /** What the leaderboard's URL can say. A value that makes no sense counts as absent, so that old links work. */
 import { z } from "zod";
-import { dayOfPeriod, nameEarlier, nameThen, type PeriodSteps, periodSteps } from "./calendar-steps";
-import { BOARD_WINDOW_LABELS, BOARD_WINDOWS, PREVIOUS_WINDOW_LABELS } from "./ranking";
+import { dayOfPeriod, type PeriodSteps, periodSteps } from "./calendar-steps";
+import { BOARD_WINDOWS } from "./ranking";
 
 /** A place on a board: the points and the person who stands there. */
 const place = z
@@ -31,24 +31,6 @@ export function readBoardFilter(
   if (filter.window === "all") return { filter, steps: null };
   const steps = periodSteps(filter.window, on, now, timezone);
   return { filter: steps.isNow ? filter : { ...filter, on }, steps };
-}
-
-export type BoardWords = {
-  /** What places are compared with: "last week"; null for all time. */
-  since: string | null;
-  /** " this week", " in that week"; empty for all time. */
-  when: string;
-  isPast: boolean;
-};
-
-export function wordsOfBoard({ window, on }: Pick<BoardFilter, "window" | "on">): BoardWords {
-  if (window === "all") return { since: null, when: "", isPast: false };
-  if (on) return { since: nameEarlier(window), when: ` ${nameThen(window)}`, isPast: true };
-  return {
-    since: PREVIOUS_WINDOW_LABELS[window],
-    when: ` ${BOARD_WINDOW_LABELS[window].toLowerCase()}`,
-    isPast: false,
-  };
 }
 
 export const hideFromLeaderboardInput = z.object({ hidden: z.boolean() });

@@ -12,12 +12,41 @@ export const BOARD_WINDOW_LABELS: Record<BoardWindow, string> = {
 };
 
 /** What a window is compared with. */
-export const PREVIOUS_WINDOW_LABELS: Record<Exclude<BoardWindow, "all">, string> = {
+export const PREVIOUS_WINDOW_LABELS: Record<CalendarWindow, string> = {
   today: "yesterday",
   week: "last week",
   month: "last month",
   quarter: "last quarter",
 };
+
+export type CalendarWindow = Exclude<BoardWindow, "all">;
+
+const UNITS: Record<CalendarWindow, string> = { today: "day", week: "week", month: "month", quarter: "quarter" };
+
+/** "the week before". */
+export const nameEarlier = (window: CalendarWindow) => `the ${UNITS[window]} before`;
+/** "the week after". */
+export const nameLater = (window: CalendarWindow) => `the ${UNITS[window]} after`;
+/** "in that week". */
+export const nameThen = (window: CalendarWindow) => `in that ${UNITS[window]}`;
+
+export type BoardWords = {
+  /** What places are compared with: "last week"; null for all time. */
+  since: string | null;
+  /** " this week", " in that week"; empty for all time. */
+  when: string;
+  isPast: boolean;
+};
+
+export function wordsOfBoard({ window, on }: { window: BoardWindow; on?: string }): BoardWords {
+  if (window === "all") return { since: null, when: "", isPast: false };
+  if (on) return { since: nameEarlier(window), when: ` ${nameThen(window)}`, isPast: true };
+  return {
+    since: PREVIOUS_WINDOW_LABELS[window],
+    when: ` ${BOARD_WINDOW_LABELS[window].toLowerCase()}`,
+    isPast: false,
+  };
+}
 
 /**
  * Competition ranks of scores that stand in descending order: equals share a rank, the next one skips.

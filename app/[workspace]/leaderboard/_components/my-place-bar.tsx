@@ -5,7 +5,7 @@ import { Eye, EyeOff } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import type { MyPlace } from "@/db/leaderboard";
-import type { BoardWords } from "@/domain/leaderboard-filter";
+import type { BoardWords } from "@/domain/ranking";
 import { unwrap } from "@/domain/result";
 import { hideMe } from "../actions";
 import { Rank, RankChange } from "./board-table";

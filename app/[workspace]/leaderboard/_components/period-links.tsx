@@ -1,6 +1,7 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { LinkButton } from "@/components/ui/button";
-import { nameEarlier, nameLater, type PeriodSteps } from "@/domain/calendar-steps";
+import type { PeriodSteps } from "@/domain/calendar-steps";
+import { nameEarlier, nameLater } from "@/domain/ranking";
 import { beginSentence } from "@/domain/sentence";
 
 type PeriodLinksProps = {
