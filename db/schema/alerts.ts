@@ -12,14 +12,14 @@ import {
   SNOOZE_WAKES,
 } from "@/domain/alerts";
 import { ACTOR_KINDS } from "@/domain/audit";
-import { createdAt, createdBy, moment, updatedAt, workspaceKey } from "./columns";
+import { createdAt, createdBy, growingKey, moment, updatedAt, workspaceKey } from "./columns";
 
 type Json = Record<string, unknown>;
 
 export const systemAlerts = pgTable(
   "system_alerts",
   {
-    ...workspaceKey(),
+    ...growingKey(),
     alertType: text("alert_type", { enum: ALERT_TYPES }).notNull(),
     severityLevel: text("severity_level", { enum: SEVERITIES }).notNull(),
     severityRank: smallint("severity_rank")
@@ -76,7 +76,7 @@ export const systemAlerts = pgTable(
 export const alertEvents = pgTable(
   "alert_events",
   {
-    ...workspaceKey(),
+    ...growingKey(),
     position: bigint("position", { mode: "number" }).notNull().generatedAlwaysAsIdentity(),
     alertId: uuid("alert_id").notNull(),
     kind: text("kind", { enum: ALERT_EVENT_KINDS }).notNull(),

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
 import { SEVERITIES } from "@/domain/alerts";
 import { WEBHOOK_DELIVERY_STATUSES, type WebhookEvent } from "@/domain/webhooks";
-import { createdAt, createdBy, moment, updatedAt, workspaceKey } from "./columns";
+import { createdAt, createdBy, growingKey, moment, updatedAt, workspaceKey } from "./columns";
 
 type Json = Record<string, unknown>;
 
@@ -33,7 +33,7 @@ export const webhooks = pgTable(
 export const webhookDeliveries = pgTable(
   "webhook_deliveries",
   {
-    ...workspaceKey(),
+    ...growingKey(),
     webhookId: uuid("webhook_id").notNull(),
     event: text("event").notNull(),
     alertId: uuid("alert_id"),

@@ -8,13 +8,13 @@ import {
   NOTIFICATION_PRIORITIES,
   NOTIFICATION_TYPES,
 } from "@/domain/notifications";
-import { createdAt, moment, updatedAt, workspaceKey } from "./columns";
+import { createdAt, growingKey, moment, updatedAt, workspaceKey } from "./columns";
 
 /** Made by `send_user_notification` alone; everybody sees only their own. */
 export const userNotifications = pgTable(
   "user_notifications",
   {
-    ...workspaceKey(),
+    ...growingKey(),
     userId: uuid("user_id").notNull(),
     notificationType: text("notification_type", { enum: NOTIFICATION_TYPES }).notNull(),
     title: text("title").notNull(),

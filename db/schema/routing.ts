@@ -3,7 +3,7 @@ import { bigint, boolean, date, integer, jsonb, pgTable, primaryKey, smallint, t
 import { type AlertType, SEVERITIES } from "@/domain/alerts";
 import { TURNS } from "@/domain/on-call";
 import { ROUTING_CAUSES, STOP_REASONS, type Step } from "@/domain/routing";
-import { createdAt, createdBy, moment, updatedAt, workspaceKey } from "./columns";
+import { createdAt, createdBy, growingKey, moment, updatedAt, workspaceKey } from "./columns";
 
 export const escalationPolicies = pgTable(
   "escalation_policies",
@@ -90,7 +90,7 @@ export const routingQueue = pgTable(
 export const alertEscalations = pgTable(
   "alert_escalations",
   {
-    ...workspaceKey(),
+    ...growingKey(),
     alertId: uuid("alert_id").notNull(),
     policyId: uuid("policy_id"),
     ruleId: uuid("rule_id"),

@@ -3,7 +3,7 @@ import { integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-
 import { ACTOR_KINDS } from "@/domain/audit";
 import { MOVE_OUTCOMES, MOVE_STATUSES } from "@/domain/moves";
 import { ROLES } from "@/domain/permissions";
-import { createdAt, createdBy, moment, updatedAt, workspaceKey } from "./columns";
+import { createdAt, createdBy, growingKey, moment, updatedAt, workspaceKey } from "./columns";
 
 type Json = Record<string, unknown>;
 
@@ -102,7 +102,7 @@ export const apiKeys = pgTable(
 export const activityEvents = pgTable(
   "activity_events",
   {
-    ...workspaceKey(),
+    ...growingKey(),
     userId: uuid("user_id"),
     eventName: text("event_name").notNull(),
     subjectType: text("subject_type"),
