@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { Door, TEXT_LINK } from "@/components/auth/door";
+import { Link } from "@/components/ui/link";
 import { ResetPasswordForm } from "./_components/reset-password-form";
 
 // The address holds the secret: it goes to no other site.

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { Door, TEXT_LINK } from "@/components/auth/door";
+import { Link } from "@/components/ui/link";
 import { hasAccounts } from "@/db/accounts";
 import { withoutContext } from "@/db/workspace";
 import { safeNext } from "@/domain/accounts";

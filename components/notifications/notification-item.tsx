@@ -1,8 +1,8 @@
 import { Bell, ChartColumn, Check, type LucideIcon, Mail, Medal, Siren } from "lucide-react";
-import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { IconButton } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import {
   NOTIFICATION_TYPE_LABELS,
@@ -67,7 +67,7 @@ function Title({ notification, slug, onFollow }: TitleProps) {
   const classes = "underline-offset-2 hover:underline";
   if (path.startsWith("/")) {
     return (
-      <Link href={path} prefetch={false} onClick={onFollow} className={classes}>
+      <Link href={path} onClick={onFollow} className={classes}>
         {notification.title}
       </Link>
     );

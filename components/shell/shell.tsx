@@ -1,5 +1,5 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "@/components/ui/link";
 import { Logo } from "./logo";
 import { MobileNavigation } from "./mobile-navigation";
 
@@ -30,11 +30,7 @@ export function Shell({ heading, navigation, tools, notice, children }: ShellPro
         Skip to the content
       </a>
       <aside className="sticky top-0 hidden h-dvh overflow-y-auto border-r border-line bg-surface px-3 pb-6 lg:block">
-        <Link
-          href="/workspaces"
-          prefetch={false}
-          className="flex h-14 items-center gap-2 px-2 font-semibold tracking-tight"
-        >
+        <Link href="/workspaces" className="flex h-14 items-center gap-2 px-2 font-semibold tracking-tight">
           <Logo /> Codex
         </Link>
         {sidebar}

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { type ComponentProps, useId } from "react";
 import { type ButtonSize, type ButtonVariant, buttonClasses } from "./button-classes";
 import { classNames } from "./class-names";
+import { Link } from "./link";
 
 type ButtonProps = ComponentProps<"button"> & {
   variant?: ButtonVariant;

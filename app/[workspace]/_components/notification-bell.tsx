@@ -3,9 +3,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Bell as BellIcon } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { useId, useRef, useState } from "react";
 import { buttonClasses } from "@/components/ui/button-classes";
+import { Link } from "@/components/ui/link";
 import { ListSkeleton } from "@/components/ui/states";
 import { badgeText } from "@/domain/notifications";
 import { bellQuery } from "./bell-query";

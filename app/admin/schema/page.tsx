@@ -19,11 +19,7 @@ export default async function SchemaPage() {
       <PageHeader
         title="Schema health"
         description="Whether the database holds what the contract says, and its functions do it. Looked at now, in a transaction that is rolled back."
-        actions={
-          <LinkButton href="/admin/schema" prefetch={false}>
-            Check again
-          </LinkButton>
-        }
+        actions={<LinkButton href="/admin/schema">Check again</LinkButton>}
       />
       <p className="mb-4">
         {ok ? (

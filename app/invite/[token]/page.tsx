@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { Door, TEXT_LINK } from "@/components/auth/door";
 import { LinkButton } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { ROLE_DESCRIPTIONS } from "@/domain/members";
 import { closedWords, viewInvitation } from "@/server/invitations";
 import { requestOrigin } from "@/server/request";

@@ -1,7 +1,7 @@
 import { Check } from "lucide-react";
-import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import type { AgentInTrouble } from "@/db/overview";
 import { TROUBLE } from "@/domain/overview";
 import { formatPercent } from "@/domain/quantities";
@@ -25,7 +25,6 @@ export function AgentsPanel({ slug, agents }: { slug: string; agents: AgentInTro
           <li key={agent.code}>
             <Link
               href={`/${slug}/agents/${encodeURIComponent(agent.code)}`}
-              prefetch={false}
               className="flex min-h-8 items-center gap-3 rounded px-1 hover:bg-hover"
             >
               <span className="min-w-0 grow break-words">{agent.name}</span>

@@ -1,7 +1,7 @@
 import { Check } from "lucide-react";
-import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { SEVERITIES, SEVERITY_LABELS, type Severity } from "@/domain/alerts";
 import { AllClear, PANEL_LINK } from "./panel";
 

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { LinkButton } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { Meter } from "@/components/ui/meter";
 import type { Overview } from "@/db/overview";
 import { CAMPAIGN_STATUS_LABELS, CAMPAIGN_STATUSES } from "@/domain/campaigns";
@@ -41,7 +41,6 @@ export function CampaignsPanel({ slug, campaigns, currency }: CampaignsPanelProp
               <p className="flex items-baseline gap-3">
                 <Link
                   href={`/${slug}/campaigns/${campaign.id}`}
-                  prefetch={false}
                   className="min-w-0 grow font-medium break-words hover:underline"
                 >
                   {campaign.name}

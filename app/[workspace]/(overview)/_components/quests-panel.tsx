@@ -1,7 +1,7 @@
 import { Check } from "lucide-react";
-import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import type { Overview } from "@/db/overview";
 import { calendarDay } from "@/domain/time";
 import { AllClear } from "./panel";
@@ -15,7 +15,6 @@ export function QuestsPanel({ slug, quests }: { slug: string; quests: Overview["
           <li key={quest.id}>
             <Link
               href={`/${slug}/campaigns/${quest.campaignId}`}
-              prefetch={false}
               className="flex min-h-8 items-start gap-3 rounded px-1 py-1 hover:bg-hover"
             >
               <span className="min-w-0 grow">

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import type { Overview } from "@/db/overview";
 import { describeChange, layOutBars, successRate, sumTrend, TREND_DAYS } from "@/domain/overview";
 import { formatMoney, formatPercent } from "@/domain/quantities";

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { Sparkline } from "@/components/charts/sparkline";
+import { Link } from "@/components/ui/link";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { AgentListItem } from "@/db/agents";
 import { stateOf } from "@/domain/agent-filter";
@@ -38,11 +38,7 @@ export function GuildTable({ slug, currency, guild, agents }: GuildTableProps) {
           {agents.map((agent) => (
             <Tr key={agent.id}>
               <Td>
-                <Link
-                  href={`/${slug}/agents/${agent.code}`}
-                  prefetch={false}
-                  className="font-medium hover:text-accent hover:underline"
-                >
+                <Link href={`/${slug}/agents/${agent.code}`} className="font-medium hover:text-accent hover:underline">
                   {agent.agentName}
                 </Link>
                 {!agent.isDraft && (

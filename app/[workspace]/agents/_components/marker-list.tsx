@@ -1,6 +1,6 @@
 import { Siren, Tag } from "lucide-react";
-import Link from "next/link";
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import type { Marker } from "@/domain/markers";
 import { exactTime } from "@/domain/time";
 
@@ -23,7 +23,6 @@ export function MarkerList({ slug, timezone, markers }: MarkerListProps) {
             {marker.kind === "incident" ? (
               <Link
                 href={`/${slug}/alerts?tab=all&alert=${marker.alertId}`}
-                prefetch={false}
                 className="min-w-0 hover:text-accent hover:underline"
               >
                 {marker.label}

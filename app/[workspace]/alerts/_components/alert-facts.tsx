@@ -1,5 +1,5 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "@/components/ui/link";
 import type { AlertDetail } from "@/db/alerts";
 import { ALERT_TYPE_LABELS } from "@/domain/alerts";
 import { exactTime } from "@/domain/time";

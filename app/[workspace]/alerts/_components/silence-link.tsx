@@ -16,7 +16,7 @@ export function SilenceLink({ slug, id, refusal }: { slug: string; id: string; r
     );
   }
   return (
-    <LinkButton size="sm" prefetch={false} href={`/${slug}/settings/silences?like=${id}`}>
+    <LinkButton size="sm" href={`/${slug}/settings/silences?like=${id}`}>
       {words}
     </LinkButton>
   );

@@ -1,9 +1,9 @@
 "use client";
 
 import { ArrowDown, ArrowUp } from "lucide-react";
-import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { changedUrl } from "@/components/shell/url-state";
+import { Link } from "@/components/ui/link";
 import { Th } from "@/components/ui/table";
 import type { CampaignListFilter, CampaignSort } from "@/domain/campaign-list";
 

@@ -1,6 +1,6 @@
 "use client";
 
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { Meter } from "@/components/ui/meter";
 import { Td, Tr } from "@/components/ui/table";
 import type { CampaignRow } from "@/db/campaign-list";

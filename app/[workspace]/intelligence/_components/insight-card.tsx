@@ -86,7 +86,7 @@ export function InsightCard({ slug, insight, asOf, timezone, onMove, mayNot, may
             <Flag aria-hidden /> Make a campaign
           </Button>
         ) : (
-          <LinkButton size="sm" prefetch={false} href={campaignPath(slug, insight)}>
+          <LinkButton size="sm" href={campaignPath(slug, insight)}>
             <Flag aria-hidden /> Make a campaign
           </LinkButton>
         )}

@@ -2,10 +2,10 @@
 
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Radar } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { usePageHref } from "@/components/shell/page-href";
 import { LinkButton } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { Pagination } from "@/components/ui/pagination";
 import { EmptyState } from "@/components/ui/states";
 import { TabLinks } from "@/components/ui/tabs";

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { classNames } from "@/components/ui/class-names";
+import { Link } from "@/components/ui/link";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { LEAST_SAMPLE, MEASURES, type RankedBy, type RankedRow } from "@/domain/agent-ranking";
 import { formatCount } from "@/domain/quantities";
@@ -36,11 +36,7 @@ export function FleetBoardTable({ slug, rows, by, before }: FleetBoardTableProps
             </Td>
             <Td>
               {row.code ? (
-                <Link
-                  href={`/${slug}/agents/${row.code}`}
-                  prefetch={false}
-                  className="font-medium hover:text-accent hover:underline"
-                >
+                <Link href={`/${slug}/agents/${row.code}`} className="font-medium hover:text-accent hover:underline">
                   {row.name}
                 </Link>
               ) : (

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import type { Use } from "@/db/positioning";
 import { CAMPAIGN_STATUS_LABELS } from "@/domain/campaigns";
 

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import type { AgentPerformance } from "@/db/agent-page";
 import { BreakdownTable } from "../../_components/breakdown-table";
 import { ShareNote } from "../../_components/share-note";
@@ -19,11 +19,7 @@ export function AgentShares({ slug, currency, performance }: AgentSharesProps) {
             rows={shares.campaign}
             currency={currency}
             renderName={({ key, name }) => (
-              <Link
-                href={`/${slug}/campaigns/${key}`}
-                prefetch={false}
-                className="font-medium hover:text-accent hover:underline"
-              >
+              <Link href={`/${slug}/campaigns/${key}`} className="font-medium hover:text-accent hover:underline">
                 {name}
               </Link>
             )}

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { LimitUse } from "@/components/agents/limit-use";
+import { Link } from "@/components/ui/link";
 import { LIMITS } from "@/domain/agents";
 import type { WorkspaceLimits } from "@/domain/budgets";
 import type { ScreenWorkspace } from "./agent-screen";

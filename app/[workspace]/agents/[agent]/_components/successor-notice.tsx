@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import type { AgentPage } from "@/db/agent-page";
 import { type Role, whyNot } from "@/domain/permissions";
 import type { ScreenWorkspace } from "./agent-screen";

@@ -1,9 +1,9 @@
 "use client";
 
 import { Download } from "lucide-react";
-import Link from "next/link";
 import { saveCsv } from "@/components/charts/save-file";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { ComparedAgent } from "@/db/comparison";
 import { writeCsv } from "@/domain/csv";
@@ -25,7 +25,7 @@ export function FigureTable({ slug, agents, currency }: FigureTableProps) {
             <Th className="max-sm:sticky max-sm:left-0 max-sm:z-10 max-sm:bg-surface">Figure</Th>
             {agents.map(({ code, agentName }) => (
               <Th key={code} numeric>
-                <Link href={`/${slug}/agents/${code}`} prefetch={false} className="hover:text-accent hover:underline">
+                <Link href={`/${slug}/agents/${code}`} className="hover:text-accent hover:underline">
                   {agentName}
                 </Link>
               </Th>

@@ -2,11 +2,11 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Check, GitCompare } from "lucide-react";
-import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { changedUrl, useUrlUpdate } from "@/components/shell/url-state";
 import { Button, LinkButton } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import type { Breakdown, BreakdownRow } from "@/domain/breakdown";
 import { type FleetPageRequest, MOST_COMPARED } from "@/domain/performance-pages";
 import { BreakdownTable } from "../../_components/breakdown-table";
@@ -87,7 +87,7 @@ function RowName({ slug, by, row, chosen, onChoose }: RowNameProps) {
   const link = "font-medium hover:text-accent hover:underline";
   if (by === "campaign") {
     return (
-      <Link href={`/${slug}/campaigns/${row.key}`} prefetch={false} className={link}>
+      <Link href={`/${slug}/campaigns/${row.key}`} className={link}>
         {row.name}
       </Link>
     );
@@ -114,7 +114,7 @@ function RowName({ slug, by, row, chosen, onChoose }: RowNameProps) {
         className="size-4 shrink-0 accent-(--accent)"
       />
       <span className="min-w-0">
-        <Link href={`/${slug}/agents/${code}`} prefetch={false} className={link}>
+        <Link href={`/${slug}/agents/${code}`} className={link}>
           {row.name}
         </Link>
         <span className="block text-[0.8rem] text-muted">{row.guild}</span>

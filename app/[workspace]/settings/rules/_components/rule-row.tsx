@@ -1,8 +1,8 @@
 import { Copy, Ellipsis, Pencil, Trash2 } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import type { RuleList } from "@/db/alert-rules";
 import { ruleSentence } from "@/domain/alert-rule-words";

@@ -1,5 +1,5 @@
 import { CircleCheck, Hourglass, TriangleAlert } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { RuleList } from "@/db/alert-rules";
 import { formatFigure } from "@/domain/alert-rule-words";

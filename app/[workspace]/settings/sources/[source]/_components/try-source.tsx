@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { testSource } from "../../actions";
 
 type TrySourceProps = { slug: string; source: { id: string; disabled: boolean } };

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { classNames } from "@/components/ui/class-names";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { AgentVersion } from "@/db/agent-versions";
 import { compareAgents, nameChanges } from "@/domain/registry-diff";
