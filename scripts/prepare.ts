@@ -1,7 +1,6 @@
 /** Brings a database to the state this version needs: migrations and the job queue's tables. */
 import { Client } from "pg";
 import { type Applied, migrateUp, readMigrations } from "@/db/migrate";
-import { installJobs } from "@/server/jobs/run";
 
 /** Applies what is missing, as the owner. @returns the migrations applied now */
 export async function prepareSchema(ownerUrl: string): Promise<Applied[]> {
@@ -9,6 +8,8 @@ export async function prepareSchema(ownerUrl: string): Promise<Applied[]> {
   await owner.connect();
   try {
     const applied = await migrateUp(owner, await readMigrations());
+    // The jobs bring most of the server along, a second's loading: a script that only refuses or explains does without.
+    const { installJobs } = await import("@/server/jobs/run");
     await installJobs(ownerUrl);
     return applied;
   } finally {
