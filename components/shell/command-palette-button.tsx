@@ -3,7 +3,7 @@
 import { Search } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { useEffect, useEffectEvent, useState } from "react";
+import { useEffectEvent, useLayoutEffect, useState } from "react";
 import { buttonClasses } from "@/components/ui/button-classes";
 import { Kbd } from "@/components/ui/kbd";
 import type { Result } from "@/domain/result";
@@ -48,7 +48,8 @@ export function CommandPaletteButton({ slug, search }: { slug: string; search: S
     event.stopImmediatePropagation();
     router.push(`/${slug}${path}`);
   });
-  useEffect(() => {
+  // With the button itself, not a moment after it: who sees it may press its keys.
+  useLayoutEffect(() => {
     const listener = (event: KeyboardEvent) => onKey(event);
     window.addEventListener("keydown", listener, { capture: true });
     return () => window.removeEventListener("keydown", listener, { capture: true });
