@@ -185,15 +185,8 @@ export async function holdScripts(page: Page): Promise<() => void> {
   return () => release?.();
 }
 
-const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-/** The rules that look at colours. */
-const COLOURS = ["color-contrast", "link-in-text-block"];
-
-/**
- * Fails with what axe finds on the page as it is now (WCAG 2.2 A and AA).
- * @param what "colours" for a page that was found sound in other colours: no other rule looks at them
- */
-export async function expectAccessible(page: Page, what: "everything" | "colours" = "everything"): Promise<void> {
+/** Fails with what axe finds on the page as it is now (WCAG 2.2 A and AA). */
+export async function expectAccessible(page: Page): Promise<void> {
   // On the way to another address the title comes a moment after the page.
   await page.waitForFunction(() => document.title !== "");
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource);
@@ -203,17 +196,17 @@ export async function expectAccessible(page: Page, what: "everything" | "colours
       document.getAnimations().flatMap((each) => (each instanceof CSSTransition ? [each.finished] : [])),
     ),
   );
-  const violations = await page.evaluate(
-    async (runOnly) => {
-      const { axe } = window as unknown as { axe: typeof import("axe-core") };
-      const results = await axe.run(document, { resultTypes: ["violations"], runOnly });
-      return results.violations.map(({ id, help, nodes }) => ({
-        id,
-        help,
-        where: nodes.slice(0, 5).map((node) => `${node.target.join(" ")} — ${node.failureSummary ?? ""}`),
-      }));
-    },
-    what === "colours" ? COLOURS : STANDARDS,
-  );
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import("axe-core") };
+    const results = await axe.run(document, {
+      resultTypes: ["violations"],
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    });
+    return results.violations.map(({ id, help, nodes }) => ({
+      id,
+      help,
+      where: nodes.slice(0, 5).map((node) => `${node.target.join(" ")} — ${node.failureSummary ?? ""}`),
+    }));
+  });
   expect(violations, `accessibility of ${page.url()}`).toEqual([]);
 }

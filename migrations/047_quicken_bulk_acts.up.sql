@@ -8,7 +8,7 @@ language sql volatile parallel safe
 as $$
   select encode(
     set_bit(set_bit(
-      overlay(uuid_send(gen_random_uuid()) placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6),
+      overlay(uuid_send(gen_random_uuid()) placing substring(int8send(floor(extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6),
       52, 1), 53, 1), 'hex')::uuid
 $$;
 alter table system_alerts alter column id set default app.time_ordered_uuid();
@@ -84,7 +84,7 @@ begin
     else
       -- Each kind of entry for itself: most changes are one of the four, and the words of the others are not made.
       with moved as materialized (
-        select n.workspace_id, n.id, n.revision, n.status, n.severity_level, n.severity_rank, n.inbox_tab, n.assigned_to, n.snoozed_until,
+        select n.id, n.revision, n.status, n.severity_level, n.severity_rank, n.inbox_tab, n.assigned_to, n.snoozed_until,
           n.snooze_wake, o.status as was_status, o.severity_level as was_severity, o.severity_rank as was_rank, o.inbox_tab as was_tab,
           o.assigned_to as was_assigned_to, o.snoozed_until as was_snoozed_until, o.snooze_wake as was_snooze_wake,
           case when note ? 'batch' then jsonb_build_object('status', o.status, 'acknowledged_at', o.acknowledged_at,
