@@ -9,6 +9,7 @@ import { countInbox, countMatching } from "./alert-counts";
 import { fireAlerts, takeAlerts } from "./alert-intake";
 import { ALERTS_PER_PAGE, listAlerts, readAlert, readInbox, readInboxChanges } from "./alerts";
 import { closePool } from "./client";
+import { recordPendingActivity } from "./pending-activity";
 import { statementLimit } from "./testing/database-limits";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 
@@ -336,20 +337,28 @@ test("a bulk of two thousand, after single acts and another's, counts each alert
         from activity_events where event_name = 'alert.acknowledged' group by user_id order by 2`);
       return rows;
     });
-  const once = [
+  const counted = (ops: number) => [
     { user_id: ws.users.admin, events: 1, alerts: 1 },
-    { user_id: ws.users.ops, events: size + 1, alerts: size + 1 },
+    { user_id: ws.users.ops, events: ops, alerts: ops },
   ];
+  const once = counted(size + 1);
+  // As the job does, a moment after.
+  const record = () => ws.as("owner", recordPendingActivity);
 
   const report = await acknowledgeAll();
   expect(report).toMatchObject({ changed: size, refused: 0 });
-  expect(await facts()).toEqual(once);
   const wrong = () => ws.as("owner", (tx) => tx.execute(sql`select * from app.check_user_stats(${ws.id})`));
+  expect(await facts()).toEqual(counted(1));
+  expect((await wrong()).rows).toEqual([]);
+  expect(await record()).toBe(true);
+  expect(await record()).toBe(false);
+  expect(await facts()).toEqual(once);
   expect((await wrong()).rows).toEqual([]);
 
   // Given back and acknowledged again: the time line has every act, the facts have each alert once.
   expect(await ws.as("ops", (tx) => undoAlertChanges(tx, report.batch))).toMatchObject({ changed: size, refused: 0 });
   expect(await acknowledgeAll()).toMatchObject({ changed: size });
+  expect(await record()).toBe(true);
   expect(await facts()).toEqual(once);
   const { rows } = await ws.as("ops", (tx) =>
     tx.execute(sql`select kind, count(*)::integer as n from alert_events group by kind order by kind`),

@@ -128,6 +128,25 @@ test("shares are kept on the way down from hours, and on the way up get those th
   await owner.query("delete from workspaces where id = $1", [id]);
 }, 120_000);
 
+test("large acts that nobody has counted yet are counted on the way down", async () => {
+  const [id, person, ...alerts] = Array.from({ length: 5 }, () => randomUUID());
+  await owner.query("select set_config('app.current_workspace_id', $1, false)", [id]);
+  await owner.query("insert into workspaces (id, slug, name) values ($1, 'acts', 'Acts')", [id]);
+  await owner.query("insert into auth.users (id, name, email) values ($1, 'Ann', 'ann@people.test')", [person]);
+  await owner.query(
+    `insert into pending_activity (workspace_id, user_id, event_name, subject_type, subject_ids)
+     values ($1, $2, 'alert.resolved', 'alert', $3)`,
+    [id, person, alerts],
+  );
+  await migrateDown(owner, migrations, { to: "048_count_large_acts_later" });
+  await owner.query("select set_config('app.current_workspace_id', $1, false)", [id]);
+  const { rows } = await owner.query("select subject_id from activity_events order by subject_id");
+  expect(rows).toEqual(alerts.sort().map((subject_id) => ({ subject_id })));
+  await owner.query("delete from workspaces where id = $1", [id]);
+  await migrateUp(owner, migrations);
+  expect(await dumpSchema(owner)).toEqual(whole);
+}, 120_000);
+
 test("a file that was applied with other contents is refused by its name", async () => {
   const changed = migrations.map((migration, i) => (i === 0 ? { ...migration, checksum: "other" } : migration));
   await expect(migrateUp(owner, changed)).rejects.toThrow(`${migrations[0]?.name} was applied with other contents`);

@@ -114,6 +114,20 @@ export const activityEvents = pgTable(
   (table) => [primaryKey({ columns: [table.workspaceId, table.id] })],
 );
 
+/** Facts of acts on very many things at once, yet to be written as activity events: one of each subject. */
+export const pendingActivity = pgTable(
+  "pending_activity",
+  {
+    ...growingKey(),
+    userId: uuid("user_id").notNull(),
+    eventName: text("event_name").notNull(),
+    subjectType: text("subject_type").notNull(),
+    subjectIds: uuid("subject_ids").array().notNull(),
+    occurredAt: moment("occurred_at").notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.id] })],
+);
+
 const auditedChange = () => ({
   actorId: uuid("actor_id"),
   actorKind: text("actor_kind", { enum: ACTOR_KINDS }).notNull(),

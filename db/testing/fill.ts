@@ -11,6 +11,8 @@ export type Sample = Map<string, Record<string, unknown>>;
 const HINTS: Record<string, () => unknown> = {
   "invitations.email": () => `${randomUUID()}@people.test`,
   "activity_events.event_name": () => "test.happened",
+  "pending_activity.event_name": () => "test.happened",
+  "pending_activity.subject_ids": () => [randomUUID()],
   "achievements.condition_type": () => "count",
   "achievements.condition_value": () => ({ metric: "moves_executed", threshold: 1_000 }),
   "silences.matchers": () => [{ field: "title", operator: "is", value: "Never fired" }],

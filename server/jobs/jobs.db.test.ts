@@ -77,6 +77,35 @@ test("a notification is handed over as soon as it is there, not at the next minu
   );
 });
 
+test("what somebody does to more than a thousand alerts earns its achievement soon after the act", async () => {
+  const { id, users, as } = await createTestWorkspace();
+  await as("owner", (tx) =>
+    tx.execute(sql`insert into achievements (workspace_id, name, badge_type, category, condition_type, condition_value)
+      values (${id}, 'Storm', 'speed', 'campaign', 'count', '{"metric": "alert.acknowledged", "threshold": 1001}')`),
+  );
+  await as("ops", async (tx) => {
+    await tx.execute(sql`insert into system_alerts (workspace_id, alert_type, severity_level, title)
+      select ${id}, 'error', 'low', 'No. ' || n from generate_series(1, 1001) n`);
+    await tx.execute(
+      sql`update system_alerts set status = 'acknowledged', acknowledged_by = ${users.ops}, acknowledged_at = now()`,
+    );
+    // The act itself has counted nothing yet.
+    const { rows } = await tx.execute(
+      sql`select count(*) from activity_events where event_name = 'alert.acknowledged'`,
+    );
+    expect(rows).toEqual([{ count: 0 }]);
+  });
+  await vi.waitFor(
+    async () => {
+      const { rows } = await as("ops", (tx) =>
+        tx.execute(sql`select user_id from user_achievements where unlocked_at is not null`),
+      );
+      expect(rows).toEqual([{ user_id: users.ops }]);
+    },
+    { timeout: 5_000, interval: 50 },
+  );
+});
+
 test("a snooze that has ended wakes its alert, in every workspace", async () => {
   const workspaces = [await createTestWorkspace(), await createTestWorkspace()];
   for (const { id, as } of workspaces) {

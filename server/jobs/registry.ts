@@ -9,6 +9,7 @@ import { pruneBudgetsHourly } from "./prune-budgets";
 import { pruneDeliveriesOften } from "./prune-deliveries";
 import { pruneLeftovers } from "./prune-leftovers";
 import { pruneWebhookLogDaily } from "./prune-webhook-log";
+import { recordActivityOfLargeActs } from "./record-activity";
 import { routeAlertsWhenTheyFire } from "./route-alerts";
 import { sendDigestsWhenDue } from "./send-digests";
 import { sendQueuedMail } from "./send-queued-mail";
@@ -27,6 +28,7 @@ export const JOBS: readonly Job[] = [
   pruneWebhookLogDaily,
   sendQueuedMail,
   sendQueuedSms,
+  recordActivityOfLargeActs,
   routeAlertsWhenTheyFire,
   sendDigestsWhenDue,
   evaluateAlertRulesEachMinute,
