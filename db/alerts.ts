@@ -149,15 +149,27 @@ function writeHead(filter: AlertFilter, viewer: string | null): SQL {
   return sql`json_build_object('counts', ${writeCounts(filter, viewer)}, ${CLOCK})`;
 }
 
+const writeInbox = (filter: AlertFilter, viewer: string | null) =>
+  writePage(filter, viewer, undefined, sql`, 'head', ${writeHead(filter, viewer)}`);
+
+// Inboxes without conditions, by tab and order: they are the same for everybody.
+const plainInboxes = new Map<string, SQL>();
+
+function plainInbox(filter: AlertFilter): SQL {
+  const form = `${filter.tab} ${filter.sort}`;
+  const known = plainInboxes.get(form) ?? writeInbox(filter, null);
+  plainInboxes.set(form, known);
+  return known;
+}
+
 /**
  * The inbox's first page with its numbers, as the JSON text of an `Inbox`. What time has moved meanwhile (a snooze that
  * ended, an expiry) is settled first.
  */
 export async function readInboxText(tx: Tx, filter: AlertFilter, viewer: string | null): Promise<string> {
-  const inbox = writePage(filter, viewer, undefined, sql`, 'head', ${writeHead(filter, viewer)}`);
   const [, text] = await Promise.all([
     send(tx, SETTLE, "alerts_settle"),
-    sendForText(tx, inbox, hasConditions(filter) ? undefined : "inbox"),
+    hasConditions(filter) ? sendForText(tx, writeInbox(filter, viewer)) : sendForText(tx, plainInbox(filter), "inbox"),
   ]);
   return text;
 }

@@ -20,13 +20,11 @@ export async function listSavedViews(tx: Tx): Promise<SavedView[]> {
   return rows;
 }
 
+const DEFAULT_VIEW = sql`select query from saved_views where owner_id = auth.uid() and is_default`;
+
 /** The query of the view that opens with this person's inbox. */
 export async function readDefaultView(tx: Tx): Promise<string | undefined> {
-  const rows = await send<{ query: string }>(
-    tx,
-    sql`select query from saved_views where owner_id = auth.uid() and is_default`,
-    "default_view",
-  );
+  const rows = await send<{ query: string }>(tx, DEFAULT_VIEW, "default_view");
   return rows[0]?.query;
 }
 

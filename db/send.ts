@@ -7,13 +7,27 @@ import type { Tx } from "./workspace";
 
 const dialect = new PgDialect();
 
+type Written = { text: string; values: unknown[] };
+// A query that is kept by its module is put into words once: that takes longer than many statements themselves.
+const written = new WeakMap<SQL, Written>();
+
+function write(query: SQL): Written {
+  let known = written.get(query);
+  if (!known) {
+    const { sql: text, params: values } = dialect.sqlToQuery(query);
+    known = { text, values };
+    written.set(query, known);
+  }
+  return known;
+}
+
 /**
  * Sends a statement at once, awaited or not: several share a flight and are answered in their order.
  * @param name for a statement that is sent again and again in few forms: the server parses and plans it once for each
  *   connection. Not for lists of many lengths, whose every length is a form of its own.
  */
 export async function send<T extends QueryResultRow>(tx: Tx, query: SQL, name?: string): Promise<T[]> {
-  const { sql: text, params: values } = dialect.sqlToQuery(query);
+  const { text, values } = write(query);
   const statement = name === undefined ? { text, values } : { name: `${name}_${digest(text)}`, text, values };
   return (await tx.$client.query<T>(statement)).rows;
 }
