@@ -334,7 +334,7 @@ test("a bulk of two thousand, after single acts and another's, counts each alert
     ws.as("ops", async (tx) => {
       const { rows } = await tx.execute(sql`
         select user_id, count(*)::integer as events, count(distinct subject_id)::integer as alerts
-        from activity_events where event_name = 'alert.acknowledged' group by user_id order by 2`);
+        from activity_events where event_name = 'alert.acknowledged' group by user_id order by user_id = ${ws.users.ops}`);
       return rows;
     });
   const counted = (ops: number) => [
