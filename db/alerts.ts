@@ -116,10 +116,23 @@ function writePage(
       ${head})::text as json`;
 }
 
+// Questions without conditions and without a place, by what they ask for: they are the same for everybody.
+const plain = new Map<string, SQL>();
+
+function writeOnce(form: string, write: () => SQL): SQL {
+  const known = plain.get(form) ?? write();
+  plain.set(form, known);
+  return known;
+}
+
 /** One page of the alerts that match, as the JSON text of an `InboxPage`. */
 export function listAlertsText(tx: Tx, filter: AlertFilter, viewer: string | null, page: Page = {}): Promise<string> {
-  const usual = !hasConditions(filter) && USUAL_LIMITS.includes(page.limit ?? ALERTS_PER_PAGE);
-  return sendForText(tx, writePage(filter, viewer, page), usual ? "alerts" : undefined);
+  const { after, limit = ALERTS_PER_PAGE } = page;
+  if (hasConditions(filter) || !USUAL_LIMITS.includes(limit)) return sendForText(tx, writePage(filter, viewer, page));
+  const query = after
+    ? writePage(filter, viewer, page)
+    : writeOnce(`${limit} ${filter.tab} ${filter.sort}`, () => writePage(filter, null, { limit }));
+  return sendForText(tx, query, "alerts");
 }
 
 /** One page of the alerts that match, in a stable order. */
@@ -152,16 +165,6 @@ function writeHead(filter: AlertFilter, viewer: string | null): SQL {
 const writeInbox = (filter: AlertFilter, viewer: string | null) =>
   writePage(filter, viewer, undefined, sql`, 'head', ${writeHead(filter, viewer)}`);
 
-// Inboxes without conditions, by tab and order: they are the same for everybody.
-const plainInboxes = new Map<string, SQL>();
-
-function plainInbox(filter: AlertFilter): SQL {
-  const form = `${filter.tab} ${filter.sort}`;
-  const known = plainInboxes.get(form) ?? writeInbox(filter, null);
-  plainInboxes.set(form, known);
-  return known;
-}
-
 /**
  * The inbox's first page with its numbers, as the JSON text of an `Inbox`. What time has moved meanwhile (a snooze that
  * ended, an expiry) is settled first.
@@ -169,7 +172,13 @@ function plainInbox(filter: AlertFilter): SQL {
 export async function readInboxText(tx: Tx, filter: AlertFilter, viewer: string | null): Promise<string> {
   const [, text] = await Promise.all([
     send(tx, SETTLE, "alerts_settle"),
-    hasConditions(filter) ? sendForText(tx, writeInbox(filter, viewer)) : sendForText(tx, plainInbox(filter), "inbox"),
+    hasConditions(filter)
+      ? sendForText(tx, writeInbox(filter, viewer))
+      : sendForText(
+          tx,
+          writeOnce(`inbox ${filter.tab} ${filter.sort}`, () => writeInbox(filter, null)),
+          "inbox",
+        ),
   ]);
   return text;
 }
