@@ -242,6 +242,8 @@ test("a bulk on all that match says the true number, carries one comment, and is
   await bar.getByRole("textbox", { name: "Comment for all" }).fill("The feed's provider is down");
   await bar.getByRole("button", { name: "Resolve" }).click();
   await expect(page.getByText("Resolved 230 alerts.")).toBeVisible();
+  // What says that it goes on goes with its end.
+  await expect(page.getByText("working on it")).toHaveCount(0, { timeout: 1_000 });
   await expect(tab(page, "Closed")).toContainText("230");
 
   await page.getByRole("button", { name: "Undo" }).click();

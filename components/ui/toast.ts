@@ -4,7 +4,7 @@ export type Toast = {
   detail?: string;
   tone?: ToastTone;
   action?: { label: string; onSelect: () => void };
-  /** Milliseconds it stays; 8,000 with an action or a failure, else 5,000. */
+  /** Milliseconds it stays, or Infinity until it is dismissed; 8,000 with an action or a failure, else 5,000. */
   duration?: number;
 };
 export type Shown = Toast & { id: number };

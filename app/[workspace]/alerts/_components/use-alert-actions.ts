@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { toast } from "@/components/ui/toast";
+import { dismissToast, toast } from "@/components/ui/toast";
 import type { ChangeReport } from "@/db/alert-changes";
 import type { AlertDetail, AlertRow } from "@/db/alerts";
 import type { AlertFilter } from "@/domain/alert-inbox";
@@ -88,6 +88,10 @@ export function useAlertActions({ slug, filter, refusals, me }: Viewer, refresh:
         }),
       ),
     onMutate: async ({ action, target, assignee }) => {
+      const notice =
+        "asOf" in target
+          ? toast({ message: `${ALERT_ACTIONS[action].label}: working on it…`, duration: Number.POSITIVE_INFINITY })
+          : undefined;
       await client.cancelQueries({ queryKey });
       const change = (row: AlertRow) => afterAction(row, action, me, assignee);
       // What an act on all that match will change, only the server knows.
@@ -109,7 +113,7 @@ export function useAlertActions({ slug, filter, refusals, me }: Viewer, refresh:
           for (const [id, detail] of details) client.setQueryData(alertQuery(slug, id).queryKey, detail);
         },
       });
-      return { queryKey, act };
+      return { queryKey, act, notice };
     },
     onError: (_error, _act, context) => {
       takeAnswer();
@@ -131,6 +135,9 @@ export function useAlertActions({ slug, filter, refusals, me }: Viewer, refresh:
       void readDetails();
       if (!("ids" in target)) void refresh();
     },
+    onSettled: (_report, _error, _act, context) => {
+      if (context?.notice) dismissToast(context.notice);
+    },
   });
 
   return {
@@ -138,8 +145,6 @@ export function useAlertActions({ slug, filter, refusals, me }: Viewer, refresh:
       const refused = refusals[act.action];
       if (refused) toast({ message: refused, tone: "danger" });
       else {
-        if ("asOf" in act.target)
-          toast({ message: `${ALERT_ACTIONS[act.action].label}: working on it…`, duration: 3_000 });
         waiting.current += 1;
         acting.mutate(act);
       }
