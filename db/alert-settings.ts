@@ -1,5 +1,5 @@
 /** The rules of an alert's life, within the workspace's settings; and the upkeep that follows from them. */
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { ALERT_DEFAULTS, type AlertSettings } from "@/domain/alert-settings";
 import type { Tx } from "./workspace";
 
@@ -30,16 +30,22 @@ export async function saveAlertSettings(tx: Tx, settings: AlertSettings): Promis
   );
 }
 
+const nextSource = (statuses: SQL, after = sql``) =>
+  sql`(select min(a.source) from system_alerts a where a.workspace_id = app.workspace_id() and a.status in ${statuses} ${after})`;
+
+/** The sources of alerts in these states, step by step through the index of their fingerprints. */
+const sourcesOf = (statuses: SQL) => sql`
+  (with recursive sources (source) as (
+    select ${nextSource(statuses)}
+    union all
+    select ${nextSource(statuses, sql`and a.source > s.source`)} from sources s where s.source is not null)
+  select source from sources)`;
+
 /** The sources that alerts have come from, without Codex's own. */
 export async function listAlertSources(tx: Tx): Promise<string[]> {
   const { rows } = await tx.execute<{ source: string }>(sql`
-    with recursive sources (source) as (
-      (select source from system_alerts where workspace_id = app.workspace_id() order by source limit 1)
-      union all
-      select (select a.source from system_alerts a where a.workspace_id = app.workspace_id() and a.source > s.source
-              order by a.source limit 1)
-      from sources s where s.source is not null)
-    select source from sources where source not in ('codex', 'rule') order by source limit 50`);
+    select source from (${sourcesOf(sql`('active', 'acknowledged')`)} union ${sourcesOf(sql`('resolved', 'dismissed')`)}) s
+    where source not in ('codex', 'rule') order by source limit 50`);
   return rows.map(({ source }) => source);
 }
 

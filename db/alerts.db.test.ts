@@ -391,29 +391,54 @@ test("undoing the resolution of an acknowledged alert gives it back to who had i
 test("pages meet without gap or repeat in every order", async () => {
   const ws = await createTestWorkspace();
   const total = ALERTS_PER_PAGE + 30;
+  const alerts = Array.from({ length: total }, (_, n) => ({
+    ...error,
+    severity_level: SEVERITIES[n % 5] ?? "info",
+    title: `No. ${n}`,
+  }));
+  await ws.as("owner", (tx) => fireAlerts(tx, ws.id, alerts));
+  // In twenties at one moment, across all severities.
   await ws.as("owner", (tx) =>
-    fireAlerts(
-      tx,
-      ws.id,
-      Array.from({ length: total }, (_, n) => ({
-        ...error,
-        severity_level: SEVERITIES[n % 5] ?? "info",
-        title: `No. ${n}`,
-      })),
+    tx.execute(
+      sql`update system_alerts set triggered_at = now() - make_interval(mins => split_part(title, ' ', 2)::integer / 20)`,
     ),
   );
+  const orders = {
+    severity: sql`severity_rank desc, triggered_at desc, id desc`,
+    newest: sql`triggered_at desc, id desc`,
+    oldest: sql`triggered_at, id`,
+  };
   for (const sort of ["severity", "newest", "oldest"] as const) {
-    const filter = filterOf({ sort });
-    const first = await ws.as("viewer", (tx) => listAlerts(tx, filter, null));
-    const second = await ws.as("viewer", (tx) => listAlerts(tx, filter, null, { after: first.next ?? undefined }));
-    const all = [...first.rows, ...second.rows];
-    expect(new Set(all.map(({ id }) => id)).size).toBe(total);
-    expect(second.next).toBeNull();
-    if (sort === "severity")
-      expect(all.map(({ severity }) => severityRank(severity))).toEqual(
-        all.map(({ severity }) => severityRank(severity)).sort((a, b) => b - a),
+    for (const query of [{}, { tab: "all" }, { severity: ["critical", "low", "info"] }, { agent: "none" }]) {
+      const filter = filterOf({ sort, ...query });
+      const listed: string[] = [];
+      let after: string | undefined;
+      do {
+        const page = await ws.as("viewer", (tx) => listAlerts(tx, filter, null, { after, limit: 30 }));
+        listed.push(...page.rows.map(({ id }) => id));
+        after = page.next ?? undefined;
+      } while (after);
+      const { rows } = await ws.as("viewer", (tx) =>
+        tx.execute<{ id: string }>(sql`
+          select id from system_alerts a where ${"severity" in query ? sql`severity_level in ${query.severity}` : sql`true`}
+          order by ${orders[sort]}`),
       );
+      expect(listed, JSON.stringify(filter)).toEqual(rows.map(({ id }) => id));
+    }
   }
+});
+
+test("an alert keeps its id, and its time line goes with it", async () => {
+  const ws = await createTestWorkspace();
+  const id = await fire(ws);
+  await expect(
+    ws.as("owner", (tx) => tx.execute(sql`update system_alerts set id = gen_random_uuid() where id = ${id}`)),
+  ).rejects.toMatchObject({ cause: { message: "An alert keeps its id: its time line goes by it." } });
+  await ws.as("owner", (tx) => tx.execute(sql`delete from workspaces where id = ${ws.id}`));
+  const { rows } = await ws.as("owner", (tx) =>
+    tx.execute(sql`select 'alert' from system_alerts union all select kind from alert_events`),
+  );
+  expect(rows).toEqual([]);
 });
 
 test("counters and counted rows say the same", async () => {

@@ -1,14 +1,15 @@
 /** The inbox's reads: the list, what changed in it, and one alert with its time line. */
 import { type SQL, sql } from "drizzle-orm";
 import { type AlertFilter, type AlertSort, hasConditions, type InboxCounts } from "@/domain/alert-inbox";
-import type {
-  AlertEventKind,
-  AlertEventReason,
-  AlertStatus,
-  AlertType,
-  InboxTab,
-  Severity,
-  SnoozeWake,
+import {
+  type AlertEventKind,
+  type AlertEventReason,
+  type AlertStatus,
+  type AlertType,
+  type InboxTab,
+  SEVERITIES,
+  type Severity,
+  type SnoozeWake,
 } from "@/domain/alerts";
 import { DEFAULT_LIMIT } from "@/domain/alerts-input";
 import type { ActorKind } from "@/domain/audit";
@@ -93,6 +94,29 @@ type Page = { after?: string; limit?: number };
 // As many as the inbox and programs that don't say take: those statements come again.
 const USUAL_LIMITS = [ALERTS_PER_PAGE, DEFAULT_LIMIT];
 
+// Written out: a plan that knows how few are wanted takes the index.
+const number = (value: number) => sql.raw(String(Math.trunc(value)));
+
+/**
+ * The first alerts that match, from a place on, in the filter's order. By time within a tab, the first of each severity are
+ * merged: the indexes have a tab's alerts, and an agent's, by severity and then by time.
+ */
+export function writeMatching(
+  filter: AlertFilter,
+  viewer: string | null,
+  place: string | undefined,
+  limit: number,
+): SQL {
+  const { tab, sort } = filter;
+  const inOrder = sql`order by ${ORDER[sort]} limit ${number(limit)}`;
+  const first = (severity: Severity[]) =>
+    sql`select * from system_alerts a where ${matching({ ...filter, severity }, viewer)} and ${beyond(sort, place)} ${inOrder}`;
+  if (sort === "severity" || tab === "all") return first(filter.severity);
+  const severities = filter.severity.length > 0 ? filter.severity : SEVERITIES;
+  const each = severities.map((severity) => sql`(${first([severity])})`);
+  return sql`select * from (${sql.join(each, sql` union all `)}) a ${inOrder}`;
+}
+
 /**
  * A page of the alerts that match, in a stable order, as one JSON text: PostgreSQL writes it as it is sent on, and nothing
  * here takes it apart. `head` are further members of the object.
@@ -103,12 +127,10 @@ function writePage(
   { after, limit = ALERTS_PER_PAGE }: Page = {},
   head: SQL = sql``,
 ): SQL {
-  // Written out: a plan that knows how few are wanted takes the index.
-  const size = sql.raw(String(Math.trunc(limit)));
+  const size = number(limit);
   return sql`with page as materialized (
       select a.severity_rank, a.triggered_at, a.id, (select listed from (select ${ROW}) listed) as listed
-      from (select * from system_alerts a where ${matching(filter, viewer)} and ${beyond(filter.sort, after)}
-        order by ${ORDER[filter.sort]} limit ${size} + 1) a
+      from (${writeMatching(filter, viewer, after, limit + 1)}) a
       ${NAMES} order by ${ORDER[filter.sort]})
     select json_build_object(
       'rows', (select coalesce(json_agg(p.listed), '[]') from (select listed from page limit ${size}) p),

@@ -2,10 +2,12 @@
 import { sql } from "drizzle-orm";
 import { OWN_SOURCE } from "@/domain/alert-rules";
 import type { AlertType, Severity } from "@/domain/alerts";
+import { readFilterQuery } from "@/domain/alerts-input";
 import type { Hold } from "@/domain/notification-preferences";
 import { type NotificationChannel, priorityOf } from "@/domain/notifications";
 import { choosePolicies, resolveTargets } from "@/domain/routing";
 import type { TryRouting } from "@/domain/routing-input";
+import { writeMatching } from "./alerts";
 import type { RoutingSetup } from "./routing-setup";
 import { planNotices } from "./tellings";
 import type { Tx } from "./workspace";
@@ -107,6 +109,8 @@ async function readSubject(tx: Tx, asked: TryRouting): Promise<Subject | undefin
 
 export type RoutingChoices = Record<"campaigns" | "agents" | "alerts", { id: string; name: string }[]>;
 
+const NEWEST_OPEN = readFilterQuery("tab=active&sort=newest");
+
 /** What rules and trials can be about: campaigns, agents at work here, the newest open alerts. */
 export async function listRoutingChoices(tx: Tx): Promise<RoutingChoices> {
   const { rows } = await tx.execute<RoutingChoices>(sql`select
@@ -115,7 +119,6 @@ export async function listRoutingChoices(tx: Tx): Promise<RoutingChoices> {
     (select coalesce(json_agg(json_build_object('id', r.id, 'name', r.agent_name) order by r.agent_name), '[]')
       from agent_registry r where r.id in (select a.agent_id from agent_assignments a)) as agents,
     (select coalesce(json_agg(json_build_object('id', n.id, 'name', n.title) order by n.triggered_at desc), '[]')
-      from (select a.id, a.title, a.triggered_at from system_alerts a where a.inbox_tab = 'active'
-        order by a.triggered_at desc, a.id desc limit 20) n) as alerts`);
+      from (${writeMatching(NEWEST_OPEN, null, undefined, 20)}) n) as alerts`);
   return rows[0] ?? { campaigns: [], agents: [], alerts: [] };
 }

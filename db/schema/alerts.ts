@@ -90,7 +90,7 @@ export const alertEvents = pgTable(
     revision: integer("revision").notNull(),
     occurredAt: moment("occurred_at").notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.workspaceId, table.id] })],
+  (table) => [primaryKey({ columns: [table.workspaceId, table.alertId, table.id] })],
 );
 
 /** Counters behind tabs, badges and facets; only sums over `slot` mean something. */
