@@ -147,6 +147,30 @@ test("large acts that nobody has counted yet are counted on the way down", async
   expect(await dumpSchema(owner)).toEqual(whole);
 }, 120_000);
 
+test("who did something to an alert stays on its time line without an account, but for the way down", async () => {
+  const [id, person] = [randomUUID(), randomUUID()];
+  const enter = () => owner.query("select set_config('app.current_workspace_id', $1, false)", [id]);
+  const readActors = async () =>
+    (await owner.query<{ actor_id: string | null }>("select actor_id from alert_events order by position")).rows;
+  await enter();
+  await owner.query("insert into workspaces (id, slug, name) values ($1, 'lines', 'Lines')", [id]);
+  await owner.query("insert into auth.users (id, name, email) values ($1, 'Bea', 'bea@people.test')", [person]);
+  await owner.query("select set_config('app.current_user_id', $1, false)", [person]);
+  await owner.query(
+    "insert into system_alerts (workspace_id, alert_type, severity_level, title) values ($1, 'error', 'low', 'Late')",
+    [id],
+  );
+  await owner.query("select set_config('app.current_user_id', '', false)");
+  await owner.query("delete from auth.users where id = $1", [person]);
+  expect(await readActors()).toEqual([{ actor_id: person }]);
+  await migrateDown(owner, migrations, { to: "050_lighten_alert_rows" });
+  await enter();
+  expect(await readActors()).toEqual([{ actor_id: null }]);
+  await owner.query("delete from workspaces where id = $1", [id]);
+  await migrateUp(owner, migrations);
+  expect(await dumpSchema(owner)).toEqual(whole);
+}, 120_000);
+
 test("a file that was applied with other contents is refused by its name", async () => {
   const changed = migrations.map((migration, i) => (i === 0 ? { ...migration, checksum: "other" } : migration));
   await expect(migrateUp(owner, changed)).rejects.toThrow(`${migrations[0]?.name} was applied with other contents`);

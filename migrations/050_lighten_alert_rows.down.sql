@@ -13,6 +13,12 @@ begin
     alter table alert_events drop constraint alert_events_pkey, add primary key (workspace_id, id);
   end if;
 end $$;
+create index if not exists alert_events_actor_idx on alert_events (actor_id) where actor_id is not null;
+alter table alert_events no force row level security;
+update alert_events e set actor_id = null where actor_id is not null and not exists (select from auth.users u where u.id = e.actor_id);
+alter table alert_events force row level security;
+alter table alert_events drop constraint if exists alert_events_actor_id_fkey,
+  add constraint alert_events_actor_id_fkey foreign key (actor_id) references auth.users (id) on delete set null;
 alter table alert_events drop constraint if exists alert_events_workspace_id_alert_id_fkey,
   add constraint alert_events_workspace_id_alert_id_fkey foreign key (workspace_id, alert_id)
     references system_alerts (workspace_id, id) on delete cascade;
