@@ -97,9 +97,12 @@ const USUAL_LIMITS = [ALERTS_PER_PAGE, DEFAULT_LIMIT];
 // Written out: a plan that knows how few are wanted takes the index.
 const number = (value: number) => sql.raw(String(Math.trunc(value)));
 
+/** The severities to look at: by time, indexes have the alerts of each severity alone. */
+const severitiesOf = ({ severity }: AlertFilter): readonly Severity[] => (severity.length > 0 ? severity : SEVERITIES);
+
 /**
- * The first alerts that match, from a place on, in the filter's order. By time within a tab, the first of each severity are
- * merged: the indexes have a tab's alerts, and an agent's, by severity and then by time.
+ * The first alerts that match, from a place on, in the filter's order. By time, the first of each severity are merged: the
+ * indexes have all alerts, a tab's and an agent's by severity and then by time.
  */
 export function writeMatching(
   filter: AlertFilter,
@@ -107,13 +110,12 @@ export function writeMatching(
   place: string | undefined,
   limit: number,
 ): SQL {
-  const { tab, sort } = filter;
+  const { sort } = filter;
   const inOrder = sql`order by ${ORDER[sort]} limit ${number(limit)}`;
   const first = (severity: Severity[]) =>
     sql`select * from system_alerts a where ${matching({ ...filter, severity }, viewer)} and ${beyond(sort, place)} ${inOrder}`;
-  if (sort === "severity" || tab === "all") return first(filter.severity);
-  const severities = filter.severity.length > 0 ? filter.severity : SEVERITIES;
-  const each = severities.map((severity) => sql`(${first([severity])})`);
+  if (sort === "severity") return first(filter.severity);
+  const each = severitiesOf(filter).map((severity) => sql`(${first([severity])})`);
   return sql`select * from (${sql.join(each, sql` union all `)}) a ${inOrder}`;
 }
 
@@ -178,7 +180,8 @@ export async function settleAlerts(tx: Tx): Promise<number> {
 
 const CLOCK = sql`'asOf', ${utc(sql`now()`)},
   'movesAt', (select ${utc(sql`min(due_at)`)} from system_alerts where due_at is not null),
-  'lastEventAt', (select ${utc(sql`max(triggered_at)`)} from system_alerts)`;
+  'lastEventAt', (select ${utc(sql`max(newest.at)`)} from generate_series(1, ${sql.raw(String(SEVERITIES.length))}) severity (rank)
+    cross join lateral (select max(a.triggered_at) as at from system_alerts a where a.severity_rank = severity.rank) newest)`;
 
 function writeHead(filter: AlertFilter, viewer: string | null): SQL {
   return sql`json_build_object('counts', ${writeCounts(filter, viewer)}, ${CLOCK})`;
@@ -232,7 +235,8 @@ export async function readInboxChanges(
             select ${ROW}, (${matching(filter, viewer)}) is true as matches from system_alerts a ${NAMES} where a.id in ${ids}) p`,
         );
   const newer = await tx.execute<{ newer: number }>(sql`select count(*) as newer from (
-    select from system_alerts a where ${matching(filter, viewer)} and a.triggered_at > ${asOf} limit 1000) n`);
+    select from system_alerts a
+    where ${matching({ ...filter, severity: [...severitiesOf(filter)] }, viewer)} and a.triggered_at > ${asOf} limit 1000) n`);
   const head = JSON.parse(await sendForText(tx, sql`select ${writeHead(filter, viewer)}::text as json`)) as InboxHead;
   const rows = JSON.parse(changed) as InboxChanges["rows"];
   return { rows, newer: newer.rows[0]?.newer ?? 0, head: { ...head, asOf } };

@@ -1,5 +1,6 @@
 /** What happened to agents that a chart of their performance should show. Source: system_alerts (017), agent_versions (036). */
 import { type SQL, sql } from "drizzle-orm";
+import { severityRank } from "@/domain/alerts";
 import type { Marker } from "@/domain/markers";
 import { lastDate, utcDate } from "./performance";
 import { send } from "./send";
@@ -44,7 +45,7 @@ function readIncidents(tx: Tx, scope: Scope, { from, to }: Span): Promise<Found[
         triggered_by_agent_id as "agentId"
       from system_alerts
       where workspace_id = ${scope.workspaceId} and triggered_by_agent_id = ${anyOf(scope)}
-        and severity_level in ('critical', 'high')
+        and severity_rank in ${[severityRank("critical"), severityRank("high")]}
         and triggered_at >= ${from.toISOString()} and triggered_at < ${to.toISOString()}
       order by triggered_at desc limit ${MOST_MARKERS}`,
   );

@@ -16,7 +16,7 @@ export async function searchEverything(tx: Tx, words: string): Promise<SearchHit
       order by agent_name limit ${PER_KIND})
     union all
     (select 'alert', id, title, severity_level || ', ' || status, null from system_alerts where title ilike ${pattern}
-      order by triggered_at desc limit ${PER_KIND})
+      order by severity_rank desc, triggered_at desc, id desc limit ${PER_KIND})
     union all
     (select 'view', v.id, v.name, case when v.owner_id = auth.uid() then 'your view' else 'shared by ' || u.name end, v.query
       from saved_views v join auth.users u on u.id = v.owner_id where v.name ilike ${pattern}

@@ -1,8 +1,16 @@
 -- Ten thousand alerts at once, once more: what each change of an alert's row costs besides the row itself. Every index that
 -- has the row gets a new entry for it, and every reference is looked up by itself.
 
--- By time within a tab: the newest (oldest) of each severity are few, and merged; system_alerts_tab_severity_idx has them.
+-- By time, within a tab and over all: the newest (oldest) of each severity are few, and merged.
+-- system_alerts_tab_severity_idx and system_alerts_severity_idx have them.
 drop index if exists system_alerts_tab_time_idx;
+drop index if exists system_alerts_time_idx;
+
+-- Whose acknowledgements they are, and of those still open the ones that wait longest: one index instead of two.
+create index if not exists system_alerts_acknowledger_idx on system_alerts
+  (workspace_id, acknowledged_by, status, severity_rank, greatest(acknowledged_at, reminded_at)) where acknowledged_by is not null;
+drop index if exists system_alerts_acknowledged_by_idx;
+drop index if exists system_alerts_remind_idx;
 
 -- An open alert is found by system_alerts_open_fingerprint_idx: acknowledging it need not touch the order of the closed ones.
 create index if not exists system_alerts_closed_fingerprint_idx on system_alerts (workspace_id, source, fingerprint, resolved_at desc)
@@ -160,4 +168,85 @@ begin
   )
   select app.add_alert_events(jsonb_agg(jsonb_build_object('alert_id', m.id, 'kind', 'flapping',
     'details', jsonb_build_object('times', times, 'minutes', minutes)))) into times from marked m;
+end $$;
+
+-- As in 020, but newest first by the newest of each severity.
+create or replace function app.match_alerts(p_workspace_id uuid, p_matchers jsonb, p_critical_passes boolean, p_since timestamptz,
+  p_limit integer default null) returns setof uuid
+language plpgsql
+as $$
+begin
+  perform app.enter_workspace(p_workspace_id);
+  if not app.are_matchers(p_matchers) then
+    raise exception 'A silence needs one to ten conditions, each with a field, an operator and a value.'
+      using errcode = 'CX422', column = 'matchers';
+  end if;
+  return query execute format($q$
+    select m.id
+    from %s cross join generate_series(1, 5) severity (rank)
+    cross join lateral (
+      select a.id, a.triggered_at from system_alerts a
+      where a.workspace_id = $1 and a.severity_rank = severity.rank and %s and %s
+      order by a.triggered_at desc, a.id desc limit $3) m
+    order by m.triggered_at desc, m.id desc limit $3 $q$,
+    case when p_since is null then $q$(values ('active'), ('acknowledged')) open (tab)$q$ else '(values (null)) every (tab)' end,
+    case when p_since is null then 'a.inbox_tab = open.tab' else 'a.triggered_at > $2' end,
+    app.condition_of_matchers(p_matchers, p_critical_passes)) using p_workspace_id, p_since, p_limit;
+end $$;
+
+-- As in 041, but by the acknowledger.
+create or replace function app.remind_of_alerts(p_workspace_id uuid) returns integer
+language plpgsql
+as $$
+declare
+  person record;
+  reminded integer := 0;
+begin
+  perform app.enter_workspace(p_workspace_id);
+  for person in
+    with wait as (
+      select h.severity, interval '1 hour' * h.hours::numeric as whole
+      from workspaces w, jsonb_each_text(coalesce(w.settings -> 'alert_remind_hours', '{"critical": 4, "high": 24}')) h (severity, hours)
+      where w.id = p_workspace_id
+    ), soon as (
+      select a.id, m.user_id as who, a.since, a.since <= now() - wait.whole as is_due
+      from wait
+      cross join workspace_members m
+      -- For itself, so that each look is one into the index: few of a workspace's alerts are due.
+      cross join lateral (
+        select k.id, greatest(k.acknowledged_at, k.reminded_at) as since from system_alerts k
+        where k.workspace_id = p_workspace_id and k.acknowledged_by = m.user_id and k.status = 'acknowledged'
+          and k.severity_rank = app.severity_rank(wait.severity) and k.snooze_wake is null
+          and greatest(k.acknowledged_at, k.reminded_at) <= now() - 0.75 * wait.whole
+        offset 0) a
+      where m.workspace_id = p_workspace_id
+    ), due as (
+      select a.id from soon join system_alerts a on a.workspace_id = p_workspace_id and a.id = soon.id
+      where soon.who in (select who from soon where is_due) and a.status = 'acknowledged' and a.snooze_wake is null
+      order by soon.since limit 10000 for update of a skip locked
+    ), told as (
+      update system_alerts a set reminded_at = now() from due where a.workspace_id = p_workspace_id and a.id = due.id
+      returning a.id, a.title, a.severity_level, a.severity_rank, a.acknowledged_by, a.acknowledged_at
+    )
+    select t.acknowledged_by as id, max(u.name) as name, count(*) as alerts,
+      (array_agg(t.severity_level order by t.severity_rank desc))[1] as severity,
+      array_agg(t.id order by t.severity_rank desc, t.acknowledged_at) as alert_ids,
+      (array_agg(t.title order by t.severity_rank desc, t.acknowledged_at))[1] as title, max(w.slug) as slug
+    from told t join workspaces w on w.id = p_workspace_id left join auth.users u on u.id = t.acknowledged_by
+    group by t.acknowledged_by
+  loop
+    perform app.tell_member(p_workspace_id, person.id, jsonb_strip_nulls(jsonb_build_object(
+      'type', 'reminder', 'severity', person.severity,
+      'priority', case when person.severity in ('critical', 'high') then 'high' else 'normal' end,
+      'title', left(case person.alerts when 1 then 'Still open: ' || person.title
+        else person.alerts || ' alerts that you acknowledged are still open' end, 300),
+      'message', case person.alerts when 1 then 'You acknowledged it, and it has not been resolved since.'
+        else 'The worst of them: ' || person.title end,
+      'action_url', case when person.alerts > 1 then '/' || person.slug || '/alerts?tab=acknowledged' end,
+      'alert_id', case when person.alerts = 1 then person.alert_ids[1] end)));
+    perform app.add_alert_events(jsonb_agg(jsonb_build_object('alert_id', a.id, 'kind', 'reminded',
+      'details', jsonb_build_object('person', person.name)))) from unnest(person.alert_ids) a (id);
+    reminded := reminded + person.alerts;
+  end loop;
+  return reminded;
 end $$;
