@@ -25,19 +25,38 @@ const GO_TO = new Map(
 // "g" waits this long for the second key.
 const CHORD_MS = 1_200;
 
+const isInPalette = (target: EventTarget | null) => target instanceof Element && target.closest("[cmdk-root]") !== null;
+
 /** The header's search field: opens the palette, also by Ctrl or Cmd K; "g" and a letter go to a screen. */
 export function CommandPaletteButton({ slug, search }: { slug: string; search: SearchAction }) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const [goUntil, setGoUntil] = useState(0);
+  // Here, not in the palette: what is typed while it is still on its way is for it, too.
+  const [words, setWords] = useState("");
+
+  function openPalette() {
+    setWords("");
+    setOpen(true);
+  }
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
       event.preventDefault();
-      setOpen(true);
+      if (!open) openPalette();
       return;
     }
-    if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
+    if (event.metaKey || event.ctrlKey || event.altKey) return;
+    if (open) {
+      if (isInPalette(event.target)) return;
+      if (event.key === "Escape") setOpen(false);
+      else if (event.key.length === 1) setWords((before) => before + event.key);
+      else return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    if (isTyping(event.target)) return;
     if (!areSingleKeysOn()) return;
     if (event.key === "g") return setGoUntil(event.timeStamp + CHORD_MS);
     const path = event.timeStamp < goUntil ? GO_TO.get(event.key) : undefined;
@@ -59,7 +78,7 @@ export function CommandPaletteButton({ slug, search }: { slug: string; search: S
     <>
       <button
         type="button"
-        onClick={() => setOpen(true)}
+        onClick={openPalette}
         aria-haspopup="dialog"
         aria-keyshortcuts="Control+K Meta+K"
         className={buttonClasses("secondary", "md", "px-2.5 text-muted sm:w-56 sm:justify-start")}
@@ -70,7 +89,9 @@ export function CommandPaletteButton({ slug, search }: { slug: string; search: S
           <Kbd>⌘K</Kbd>
         </span>
       </button>
-      {open && <CommandPalette slug={slug} search={search} onClose={() => setOpen(false)} />}
+      {open && (
+        <CommandPalette slug={slug} search={search} words={words} onWords={setWords} onClose={() => setOpen(false)} />
+      )}
     </>
   );
 }

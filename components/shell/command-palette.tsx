@@ -17,18 +17,26 @@ const KIND_WORDS: Record<SearchKind, string> = {
 };
 const PAUSE_MS = 150;
 
-type CommandPaletteProps = { slug: string; search: SearchAction; onClose: () => void };
+type CommandPaletteProps = {
+  slug: string;
+  search: SearchAction;
+  words: string;
+  onWords: (words: string) => void;
+  onClose: () => void;
+};
 
 /** Go anywhere, find anything: screens at once, the workspace's things after a short pause in typing. */
-export function CommandPalette({ slug, search, onClose }: CommandPaletteProps) {
+export function CommandPalette({ slug, search, words, onWords, onClose }: CommandPaletteProps) {
   const router = useRouter();
   const dialog = useRef<HTMLDialogElement>(null);
-  const [words, setWords] = useState("");
+  const input = useRef<HTMLInputElement>(null);
   const { hits, failed } = useHits(slug, words, search);
 
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // A modal by itself gives the focus to the list's frame, which takes no words.
+    input.current?.focus();
     return () => element?.close();
   }, []);
 
@@ -47,8 +55,9 @@ export function CommandPalette({ slug, search, onClose }: CommandPaletteProps) {
     >
       <Command label="Search or go to" loop>
         <Command.Input
+          ref={input}
           value={words}
-          onValueChange={setWords}
+          onValueChange={onWords}
           placeholder="A screen, a campaign, an agent, an alert, a view, a person…"
           className="h-12 w-full border-b border-line bg-transparent px-4 text-ink outline-none placeholder:text-muted"
         />
