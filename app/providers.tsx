@@ -11,10 +11,7 @@ const Toaster = late(() => import("@/components/ui/toaster").then((module) => mo
 
 function createQueryClient() {
   return new QueryClient({
-    defaultOptions: {
-      queries: { staleTime: 30_000, retry: 1, refetchOnWindowFocus: true },
-      mutations: { retry: 0 },
-    },
+    defaultOptions: { queries: { staleTime: 30_000, retry: 1 } },
     queryCache: new QueryCache({
       onError: (error, query) => {
         // With data on screen a failed refresh must not be silent; without any, the screen's own error state speaks.

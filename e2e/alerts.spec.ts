@@ -363,11 +363,11 @@ test("every key does what the help says; switched off, only those with Ctrl do",
   await expect(page.getByText("Undone.", { exact: true })).toBeVisible();
   await expect(line(page, "First")).toBeVisible();
 
-  await page.getByRole("button", { name: "Turn single-key shortcuts off" }).click();
+  await page.getByRole("button", { name: "Single-key shortcuts", pressed: true }).click();
   await press("j", "d", "?", "g", "l", "Control+z");
   await expect(page.getByText("There is nothing to undo.")).toBeVisible();
   await expect(help).toBeHidden();
-  await page.getByRole("button", { name: "Turn single-key shortcuts on" }).click();
+  await page.getByRole("button", { name: "Single-key shortcuts", pressed: false }).click();
 
   // An act on several says what it skipped.
   await line(page, "Third").focus();

@@ -7,7 +7,7 @@ import { Skeleton } from "@/components/ui/states";
 export const LateHeaderTools = late(
   () => import("./header-tools").then((module) => module.HeaderTools),
   <>
-    <Skeleton className="h-9 w-9 sm:w-56" />
+    <Skeleton className="size-9 sm:w-56" />
     <Skeleton className="size-9" />
     <Skeleton className="size-9 rounded-full" />
   </>,

@@ -53,7 +53,7 @@ export function InboxHeader({ slug, shareRefusal, filter, filtersOpen, filtersBu
         Filters{chosen > 0 && ` (${chosen})`}
       </Button>
       <IconButton
-        label={keysOn ? "Turn single-key shortcuts off" : "Turn single-key shortcuts on"}
+        label="Single-key shortcuts"
         aria-pressed={keysOn}
         onClick={() => setKeysOn(!keysOn)}
         className={keysOn ? "text-accent max-md:hidden" : "max-md:hidden"}
