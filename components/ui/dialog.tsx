@@ -17,25 +17,13 @@ type DialogProps = {
 
 const WIDTHS = { sm: "max-w-md", md: "max-w-xl", lg: "max-w-3xl" };
 
-/** Where a form is begun; the browser by itself would begin with the button that closes it. A switch is no beginning. */
-function firstField(dialog: HTMLDialogElement): HTMLElement | null {
-  const field = dialog.querySelector<HTMLInputElement>(
-    "input:not([type=hidden], [type=checkbox], :disabled), select:not(:disabled), textarea:not(:disabled)",
-  );
-  const chosen = field?.type === "radio" ? dialog.querySelector<HTMLElement>("input[type=radio]:checked") : null;
-  return chosen ?? field;
-}
-
 /** A modal dialog on the browser's own element: focus stays inside, Escape closes, the page behind is inert. */
 export function Dialog({ open, onClose, title, description, size = "md", children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
     const dialog = ref.current;
-    if (open && dialog && !dialog.open) {
-      dialog.showModal();
-      firstField(dialog)?.focus();
-    }
+    if (open && dialog && !dialog.open) dialog.showModal();
     if (!open && dialog?.open) dialog.close();
   }, [open]);
   return (
