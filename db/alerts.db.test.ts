@@ -441,6 +441,28 @@ test("an alert keeps its id, and its time line goes with it", async () => {
   expect(rows).toEqual([]);
 });
 
+test("an entry that is written while its workspace goes leaves nothing", async () => {
+  const ws = await createTestWorkspace();
+  const id = await fire(ws);
+  let removal: Promise<unknown> | undefined;
+  await ws.as("ops", async (tx) => {
+    await commentOnAlerts(tx, [id], "Still here?");
+    removal = ws.as("owner", (other) => other.execute(sql`delete from workspaces where id = ${ws.id}`));
+    // It waits for the alert that the comment holds.
+    await expect
+      .poll(async () => {
+        const { rows } = await tx.execute<{ waiting: boolean }>(
+          sql`select exists (select from pg_locks where not granted and transactionid = pg_current_xact_id()::xid) as waiting`,
+        );
+        return rows[0]?.waiting;
+      })
+      .toBe(true);
+  });
+  await removal;
+  const { rows } = await ws.as("owner", (tx) => tx.execute(sql`select kind from alert_events`));
+  expect(rows).toEqual([]);
+});
+
 test("counters and counted rows say the same", async () => {
   const ws = await createTestWorkspace();
   const ids = await Promise.all([

@@ -94,8 +94,8 @@ type Page = { after?: string; limit?: number };
 // As many as the inbox and programs that don't say take: those statements come again.
 const USUAL_LIMITS = [ALERTS_PER_PAGE, DEFAULT_LIMIT];
 
-// Written out: a plan that knows how few are wanted takes the index.
-const number = (value: number) => sql.raw(String(Math.trunc(value)));
+// No parameter: a plan that knows how few are wanted takes the index.
+const writtenOut = (value: number) => sql.raw(String(Math.trunc(value)));
 
 /** The severities to look at: by time, indexes have the alerts of each severity alone. */
 const severitiesOf = ({ severity }: AlertFilter): readonly Severity[] => (severity.length > 0 ? severity : SEVERITIES);
@@ -111,7 +111,7 @@ export function writeMatching(
   limit: number,
 ): SQL {
   const { sort } = filter;
-  const inOrder = sql`order by ${ORDER[sort]} limit ${number(limit)}`;
+  const inOrder = sql`order by ${ORDER[sort]} limit ${writtenOut(limit)}`;
   const first = (severity: Severity[]) =>
     sql`select * from system_alerts a where ${matching({ ...filter, severity }, viewer)} and ${beyond(sort, place)} ${inOrder}`;
   if (sort === "severity") return first(filter.severity);
@@ -129,7 +129,7 @@ function writePage(
   { after, limit = ALERTS_PER_PAGE }: Page = {},
   head: SQL = sql``,
 ): SQL {
-  const size = number(limit);
+  const size = writtenOut(limit);
   return sql`with page as materialized (
       select a.severity_rank, a.triggered_at, a.id, (select listed from (select ${ROW}) listed) as listed
       from (${writeMatching(filter, viewer, after, limit + 1)}) a

@@ -490,6 +490,34 @@ test("facets say how many each choice would show, and narrow together with the s
   await expect(choice("Severity", "Low")).toBeChecked();
 });
 
+test("while the palette is on its way, keys are its own, and Escape calls it off", async ({ workspace, signIn }) => {
+  await fire(workspace, alert("Not by accident"));
+  const { page } = await signIn("ops");
+  await openInbox(page, workspace);
+  await page.getByRole("button", { name: "Search or go to…" }).waitFor();
+  await page.keyboard.press("j");
+  const gate = new EventEmitter();
+  const opened = once(gate, "open");
+  await page.route("**/_next/static/chunks/**", async (route) => {
+    await opened;
+    await route.continue();
+  });
+  const asked = page.waitForRequest("**/_next/static/chunks/**");
+  await page.keyboard.press("Control+k");
+  await asked;
+  await page.keyboard.press("a");
+  await page.keyboard.press("Escape");
+  gate.emit("open");
+  const palette = page.getByRole("dialog", { name: "Search or go to" });
+  await page.keyboard.press("Control+k");
+  await expect(palette.getByRole("combobox")).toBeFocused();
+  await expect(palette.getByRole("combobox")).toHaveValue("");
+  await page.keyboard.press("Escape");
+  await expect(palette).toBeHidden();
+  await expect(tab(page, "Active")).toContainText("1");
+  await expect(line(page, "Not by accident")).toBeVisible();
+});
+
 test("a viewer is told why not, by button and by key, and nothing changes", async ({ workspace, signIn }) => {
   await fire(workspace, alert("Look, don't touch"));
   const { page } = await signIn("viewer");

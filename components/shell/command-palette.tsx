@@ -89,7 +89,7 @@ function Hits({ heading, hits, onSelect }: { heading: string; hits: SearchHit[];
         // The database has matched already; the palette's own filter must not drop a hit.
         <Item key={hit.id} value={`${hit.kind} ${hit.title} ${hit.id}`} onSelect={() => onSelect(hitPath(hit))}>
           <span className="grow truncate">{hit.title}</span>
-          <span className="text-[0.8rem] text-muted">{hit.detail}</span>
+          <span className="max-w-1/2 shrink-0 truncate text-[0.8rem] text-muted">{hit.detail}</span>
         </Item>
       ))}
     </Group>

@@ -65,7 +65,11 @@ export function AlertLine({ row, href, timezone, selected, current, open, state,
           )}
         </span>
         {row.flapping && !state && <Badge>Flapping</Badge>}
-        {state && <span className="shrink-0 text-[0.8rem] text-muted">{state}</span>}
+        {state && (
+          <span className="min-w-0 grow basis-0 truncate text-[0.8rem] text-muted md:max-w-72 md:shrink-0 md:grow-0 md:basis-auto">
+            {state}
+          </span>
+        )}
         {!state && row.silence && (
           <span className="min-w-0 grow basis-0 truncate text-[0.8rem] text-muted md:max-w-56 md:basis-56">
             {stateWords(row, timezone)}
