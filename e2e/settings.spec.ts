@@ -116,7 +116,8 @@ test("a key is shown once, does what its scopes say, and nothing once revoked", 
   await page.goto(`/${workspace.slug}/settings/keys`);
   await page.getByRole("button", { name: "New key" }).click();
   const dialog = page.getByRole("dialog", { name: "New key" });
-  await dialog.getByLabel("Name").fill("Reporter");
+  await expect(dialog.getByLabel("Name")).toBeFocused();
+  await page.keyboard.type("Reporter");
   await dialog.getByRole("button", { name: "Make the key" }).click();
   await expect(dialog.getByText("Choose at least one thing that the key may do.").first()).toBeVisible();
   await dialog.getByLabel("Send and resolve alerts").check();

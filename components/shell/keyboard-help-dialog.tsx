@@ -20,7 +20,7 @@ const GO_TO: Shortcut[] = NAVIGATION.flatMap((group) => group.destinations).flat
 export function KeyboardHelpDialog({ screen, onClose }: { screen: ScreenShortcuts | null; onClose: () => void }) {
   const [on, set] = useSingleKeys();
   return (
-    <Dialog open onClose={onClose} title="Keyboard">
+    <Dialog open onClose={onClose} title="Keyboard" forReading>
       <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
         {screen && <ShortcutList title={screen.title} shortcuts={screen.shortcuts} />}
         <ShortcutList title="Everywhere" shortcuts={EVERYWHERE} />

@@ -3,6 +3,6 @@ export function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable ||
-      target.closest("input:not([type=checkbox],[type=radio]), textarea, select, dialog") !== null)
+      target.closest("input:not([type=checkbox],[type=radio]), textarea, select, dialog[open]") !== null)
   );
 }

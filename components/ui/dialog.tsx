@@ -12,13 +12,15 @@ type DialogProps = {
   title: string;
   description?: ReactNode;
   size?: "sm" | "md" | "lg";
+  /** It has more to read than to enter: begins on the button that closes it, not in the first field. */
+  forReading?: boolean;
   children: ReactNode;
 };
 
 const WIDTHS = { sm: "max-w-md", md: "max-w-xl", lg: "max-w-3xl" };
 
 /** A modal dialog on the browser's own element: focus stays inside, Escape closes, the page behind is inert. */
-export function Dialog({ open, onClose, title, description, size = "md", children }: DialogProps) {
+export function Dialog({ open, onClose, title, description, size = "md", forReading, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -26,6 +28,12 @@ export function Dialog({ open, onClose, title, description, size = "md", childre
     if (open && dialog && !dialog.open) dialog.showModal();
     if (!open && dialog?.open) dialog.close();
   }, [open]);
+  // The browser focuses what comes first.
+  const close = (
+    <IconButton label="Close" size="sm" onClick={onClose} className="absolute top-5 right-5">
+      <X aria-hidden />
+    </IconButton>
+  );
   return (
     <dialog
       ref={ref}
@@ -38,19 +46,16 @@ export function Dialog({ open, onClose, title, description, size = "md", childre
       )}
     >
       {open && (
-        <div className="grid gap-4 p-5">
-          <div className="flex items-start gap-3">
-            <div className="grow">
-              <h2 id={titleId} className="text-lg font-semibold">
-                {title}
-              </h2>
-              {description && <p className="mt-1 text-muted">{description}</p>}
-            </div>
-            <IconButton label="Close" size="sm" onClick={onClose}>
-              <X aria-hidden />
-            </IconButton>
+        <div className="relative grid gap-4 p-5">
+          <div className="pr-10">
+            <h2 id={titleId} className="text-lg font-semibold">
+              {title}
+            </h2>
+            {description && <p className="mt-1 text-muted">{description}</p>}
           </div>
+          {forReading && close}
           {children}
+          {!forReading && close}
         </div>
       )}
     </dialog>

@@ -40,7 +40,7 @@ type DetailProps = {
 /** One achievement whole: what it takes, what it gives, who may see that I have it, and its definition's buttons. */
 export function AchievementDetail({ achievement, onClose, ...rest }: DetailProps) {
   return (
-    <Dialog open={achievement !== undefined} onClose={onClose} title={achievement?.name ?? "Achievement"}>
+    <Dialog open={achievement !== undefined} forReading onClose={onClose} title={achievement?.name ?? "Achievement"}>
       {achievement && <Detail {...rest} achievement={achievement} />}
     </Dialog>
   );

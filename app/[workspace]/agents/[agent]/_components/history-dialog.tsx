@@ -24,6 +24,7 @@ export function HistoryDialog({ workspace, agent, onClose }: HistoryDialogProps)
   return (
     <Dialog
       open
+      forReading
       onClose={onClose}
       title={`History of ${agent.agentName}`}
       description={`What was decided about it in ${workspace.name}, newest first.`}
