@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type AchievementVisibility, type Condition, conditionType, METRICS } from "@/domain/achievements";
 import { conditionSchema } from "@/domain/achievements-input";
 import {
@@ -13,11 +13,8 @@ import {
   switchAchievement,
   updateAchievement,
 } from "./achievements";
-import { closePool } from "./client";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 import { withWorkspace } from "./workspace";
-
-afterAll(closePool);
 
 const fields = {
   description: null,

@@ -1,17 +1,14 @@
 /** The life of an alert against a small model of it: whatever happens in whatever order, both end in the same state. */
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { type AlertAction, type AlertStatus, SEVERITIES, type Severity, severityRank } from "@/domain/alerts";
 import { changeAlerts } from "./alert-changes";
 import { fireAlerts } from "./alert-intake";
 import { tendAlerts } from "./alert-settings";
 import { settleAlerts } from "./alerts";
-import { closePool } from "./client";
 import { createSilence, endSilence } from "./silences";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
-
-afterAll(closePool);
 
 const MINUTE = 60_000;
 const [REOPENS_WITHIN, SILENCE_LASTS, SNOOZE_LASTS] = [60, 60, 45];

@@ -1,12 +1,9 @@
 /** Many programs at once, each on its own connection, with batches in every order: nothing is lost, nobody deadlocks. */
 import { sql } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { SEVERITIES } from "@/domain/alerts";
 import { takeAlerts } from "./alert-intake";
-import { closePool } from "./client";
 import { createTestWorkspace } from "./testing/workspace";
-
-afterAll(closePool);
 
 const error = { alert_type: "error", severity_level: "high", title: "It broke" } as const;
 

@@ -1,14 +1,11 @@
 /** What the minute's job does to alerts: flapping ends, acknowledgers hear again, quiet ones close; and its settings. */
 import { sql } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { ALERT_DEFAULTS, type AlertSettings } from "@/domain/alert-settings";
 import { takeAlerts } from "./alert-intake";
 import { listAlertSources, readAlertSettings, saveAlertSettings, tendAlerts } from "./alert-settings";
 import { readAlert } from "./alerts";
-import { closePool } from "./client";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
-
-afterAll(closePool);
 
 async function fire(ws: TestWorkspace, fingerprint: string, more: object = {}): Promise<string> {
   const alert = { alert_type: "error", severity_level: "high", title: `${fingerprint} broke`, fingerprint } as const;

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { COUNT_CAP } from "@/domain/alert-inbox";
 import { ALERT_STATUSES, canMoveAlert, SEVERITIES, severityRank } from "@/domain/alerts";
 import { alertFilterSchema } from "@/domain/alerts-input";
@@ -8,12 +8,9 @@ import { changeAlerts, commentOnAlerts, undoAlertChanges } from "./alert-changes
 import { countInbox, countMatching } from "./alert-counts";
 import { fireAlerts, takeAlerts } from "./alert-intake";
 import { ALERTS_PER_PAGE, listAlerts, readAlert, readInbox, readInboxChanges } from "./alerts";
-import { closePool } from "./client";
 import { recordPendingActivity } from "./pending-activity";
 import { statementLimit } from "./testing/database-limits";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
-
-afterAll(closePool);
 
 const filterOf = (query: object) => alertFilterSchema.parse(query);
 const error = { alert_type: "error", severity_level: "high", title: "It broke" } as const;

@@ -47,21 +47,22 @@ export type AlertRow = {
   lastSeenAt: string;
 };
 
+// Names are looked up row by row, by key: joined, all there are of a kind would be read for a page that names a few.
+const AGENT = sql`(select r.agent_name from agent_registry r where r.id = a.triggered_by_agent_id)`;
+const CAMPAIGN = sql`(select k.name from campaigns k where k.workspace_id = a.workspace_id and k.id = a.related_campaign_id)`;
+const SILENCE = sql`(select s.name from silences s where s.workspace_id = a.workspace_id and s.id = a.silence_id)`;
+const person = (id: SQL) => sql`(select u.name from auth.users u where u.id = ${id})`;
+
 // Read as JSON alone, in which moments are texts: PostgreSQL writes them quicker so than by any format.
 const ROW = sql`a.id, a.title, a.severity_level as severity, a.alert_type as type, a.status, a.inbox_tab as tab,
-  a.occurrence_count as count, r.agent_name as agent, k.name as campaign, a.assigned_to as "assigneeId", u.name as assignee,
-  w.name as "acknowledgedBy", a.snooze_wake as "snoozeWake", a.snoozed_until as "snoozedUntil",
-  s.name as silence, a.flapping, a.triggered_at as "triggeredAt", a.last_seen_at as "lastSeenAt"`;
+  a.occurrence_count as count, ${AGENT} as agent, ${CAMPAIGN} as campaign, a.assigned_to as "assigneeId",
+  ${person(sql`a.assigned_to`)} as assignee, ${person(sql`a.acknowledged_by`)} as "acknowledgedBy",
+  a.snooze_wake as "snoozeWake", a.snoozed_until as "snoozedUntil", ${SILENCE} as silence, a.flapping,
+  a.triggered_at as "triggeredAt", a.last_seen_at as "lastSeenAt"`;
 
 /** Where the page after an alert begins. */
 const placeOf = (alert: SQL) =>
   sql`concat_ws('~', ${alert}.severity_rank, ${utc(sql`${alert}.triggered_at`)}, ${alert}.id)`;
-
-const NAMES = sql`left join agent_registry r on r.id = a.triggered_by_agent_id
-  left join campaigns k on k.workspace_id = a.workspace_id and k.id = a.related_campaign_id
-  left join silences s on s.workspace_id = a.workspace_id and s.id = a.silence_id
-  left join auth.users u on u.id = a.assigned_to
-  left join auth.users w on w.id = a.acknowledged_by`;
 
 const ORDER: Record<AlertSort, SQL> = {
   severity: sql`a.severity_rank desc, a.triggered_at desc, a.id desc`,
@@ -133,7 +134,7 @@ function writePage(
   return sql`with page as materialized (
       select a.severity_rank, a.triggered_at, a.id, (select listed from (select ${ROW}) listed) as listed
       from (${writeMatching(filter, viewer, after, limit + 1)}) a
-      ${NAMES} order by ${ORDER[filter.sort]})
+      order by ${ORDER[filter.sort]})
     select json_build_object(
       'rows', (select coalesce(json_agg(p.listed), '[]') from (select listed from page limit ${size}) p),
       'next', (select case when exists (select from page offset ${size}) then ${placeOf(sql`p`)} end from page p offset ${size} - 1 limit 1)
@@ -232,7 +233,7 @@ export async function readInboxChanges(
       : await sendForText(
           tx,
           sql`select coalesce(json_agg(p), '[]')::text as json from (
-            select ${ROW}, (${matching(filter, viewer)}) is true as matches from system_alerts a ${NAMES} where a.id in ${ids}) p`,
+            select ${ROW}, (${matching(filter, viewer)}) is true as matches from system_alerts a where a.id in ${ids}) p`,
         );
   const newer = await tx.execute<{ newer: number }>(sql`select count(*) as newer from (
     select from system_alerts a
@@ -299,7 +300,7 @@ export async function readAlert(tx: Tx, id: string): Promise<AlertDetail | null>
         order by cc.campaign_id is not distinct from a.related_campaign_id desc, cc.created_at desc limit 1) as "cohortCampaignId",
       l.name as rule, l.id as "ruleId", a.acknowledged_at as "acknowledgedAt",
       a.resolved_at as "resolvedAt", a.expiry_date as "expiresAt"
-    from system_alerts a ${NAMES}
+    from system_alerts a
     left join intelligence_signals g on g.workspace_id = a.workspace_id and g.id = a.triggered_by_signal_id
     left join cohorts c on c.workspace_id = a.workspace_id and c.id = a.related_cohort_id
     left join moves m on m.workspace_id = a.workspace_id and m.id = a.related_move_id

@@ -1,12 +1,9 @@
 import { sql } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { createApiKey, listApiKeys, revokeApiKey } from "./api-keys";
-import { closePool } from "./client";
 import { checkKey } from "./key-check";
 import { asOwner } from "./testing/owner";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
-
-afterAll(closePool);
 
 const origin = { kind: "api_key", requestId: "test" } as const;
 

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { listAssignmentHistory } from "./assignment-history";
 import {
   assignAgents,
@@ -9,13 +9,10 @@ import {
   pauseAgents,
   resumeAgents,
 } from "./assignment-matrix";
-import { closePool } from "./client";
 import { asPlatformAdmin, createTestAgent } from "./testing/agents";
 import { createTestCampaign } from "./testing/campaigns";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 import { withUser } from "./workspace";
-
-afterAll(closePool);
 
 const decided = { priorityLevel: "high", executionConstraints: { max_cost_per_day: 5 } } as const;
 const assign = (ws: TestWorkspace, agentIds: string[], campaignId: string | null = null) =>

@@ -1,15 +1,12 @@
 import { sql } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { AGENT_TYPES, type ExecutionConstraints } from "@/domain/agents";
 import type { ChangeAssignment } from "@/domain/agents-input";
 import { findAgent, listAgents, listCapabilities } from "./agents";
 import { assignAgent, changeAssignment, listAssignments, moveAssignment } from "./assignments";
-import { closePool } from "./client";
 import { recordExecutions } from "./executions";
 import { asPlatformAdmin, createTestAgent } from "./testing/agents";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
-
-afterAll(closePool);
 
 const assign = (ws: TestWorkspace, agentId: string, executionConstraints: ExecutionConstraints = {}) =>
   ws.as("admin", (tx) =>

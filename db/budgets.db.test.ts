@@ -1,20 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ExecutionConstraints } from "@/domain/agents";
 import { type Asked, leftOf } from "@/domain/budgets";
 import type { ReservationRequest } from "@/domain/budgets-input";
 import { findReservation, pruneBudgets, readBudget, reserveBudget, settleReservation } from "./budgets";
-import { closePool } from "./client";
 import { recordExecutions } from "./executions";
 import { onConnections } from "./testing/connections";
 import { assignTestAgent, executionOf, limitWorkspace } from "./testing/limits";
 import { asOwner } from "./testing/owner";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 import { withJob } from "./workspace";
-
-afterAll(closePool);
 
 type Agent = { id: string; assignmentId: string };
 

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { setCohortSchema } from "@/domain/campaign-cohort-input";
 import { unallocatedShare } from "@/domain/campaign-cohorts";
 import { listCampaignCohorts, removeCampaignCohort, setCampaignCohort } from "./campaign-cohorts";
-import { closePool } from "./client";
 import { createTestCampaign } from "./testing/campaigns";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 
@@ -18,7 +17,6 @@ beforeAll(async () => {
     }
   });
 });
-afterAll(closePool);
 
 const newCampaign = () => ws.as("marketer", (tx) => createTestCampaign(tx));
 

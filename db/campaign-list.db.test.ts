@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { CAMPAIGN_PAGE_SIZE, CAMPAIGN_SORTS, campaignListSchema } from "@/domain/campaign-list";
 import { listCampaigns } from "./campaign-list";
-import { closePool } from "./client";
 import { createTestCampaign } from "./testing/campaigns";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 
@@ -23,7 +22,6 @@ beforeAll(async () => {
     await createTestCampaign(tx, "archived", { name: "100% _sure_" });
   });
 });
-afterAll(closePool);
 
 const list = (search: Record<string, unknown>) =>
   ws.as("marketer", (tx) => listCampaigns(tx, ws.member("marketer"), campaignListSchema.parse(search)));

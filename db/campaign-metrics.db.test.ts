@@ -1,11 +1,10 @@
 import { sql } from "drizzle-orm";
 import * as fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { campaignMetricSchema } from "@/domain/campaign-metric-input";
 import { returnOnInvestment } from "@/domain/campaign-metrics";
 import { listResultsByDay, listResultsBySource, recordCampaignMetrics } from "./campaign-metrics";
 import { findCampaign } from "./campaigns";
-import { closePool } from "./client";
 import { createTestCampaign } from "./testing/campaigns";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 
@@ -13,7 +12,6 @@ let ws: TestWorkspace;
 beforeAll(async () => {
   ws = await createTestWorkspace();
 });
-afterAll(closePool);
 
 type Given = {
   metric_date: string;

@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import * as fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { createCampaignSchema } from "@/domain/campaign-input";
 import { CAMPAIGN_STATUS_MOVES, CAMPAIGN_STATUSES, type CampaignStatus, isCampaignReadOnly } from "@/domain/campaigns";
 import { changeCampaignStatus, createCampaign, findCampaign, updateCampaign } from "./campaigns";
-import { closePool } from "./client";
 import { createTestCampaign } from "./testing/campaigns";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 import type { Tx } from "./workspace";
@@ -14,7 +13,6 @@ let ws: TestWorkspace;
 beforeAll(async () => {
   ws = await createTestWorkspace();
 });
-afterAll(closePool);
 
 const draft = (name: string) => createCampaignSchema.parse({ id: randomUUID(), name });
 

@@ -1,12 +1,9 @@
 import { sql } from "drizzle-orm";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Step } from "@/domain/routing";
-import { closePool } from "./client";
 import { routeAlerts } from "./escalations";
 import { act, addPolicy, decisionsOn, fire, route, titlesOf } from "./testing/routing";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
-
-afterAll(closePool);
 
 const LADDER: Step[] = [
   { wait: 0, targets: [{ kind: "role", role: "ops" }], channels: ["in_app"] },

@@ -1,13 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Execution, Receipt } from "@/domain/executions";
-import { closePool } from "./client";
 import { recordExecutions } from "./executions";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
-
-afterAll(closePool);
 
 const AGENTS = ["Architect", "Cognition", "Strategos", "A/B Tester"];
 

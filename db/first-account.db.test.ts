@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createFirstAccount, hasAccounts } from "./accounts";
-import { closePool } from "./client";
 import setUpDatabase from "./testing/database";
 import { withoutContext } from "./workspace";
 
@@ -12,7 +11,6 @@ beforeAll(async () => {
   dropDatabase = await setUpDatabase();
 });
 afterAll(async () => {
-  await closePool();
   await dropDatabase();
 });
 

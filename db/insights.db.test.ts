@@ -1,17 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import * as fc from "fast-check";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { confidenceBasis, confidenceLevel, insightConfidence } from "@/domain/insight-confidence";
 import { SIGNAL_SOURCES } from "@/domain/intelligence";
 import { insightFilter } from "@/domain/intelligence-input";
-import { closePool } from "./client";
 import { createInsight, INSIGHTS_PER_PAGE, listInsights, moveInsight } from "./insights";
 import { moveSignal } from "./intelligence";
 import { addSignal, signalStatus } from "./testing/intelligence";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
-
-afterAll(closePool);
 
 function make(ws: TestWorkspace, signals: string[], more: Partial<Parameters<typeof createInsight>[2]> = {}) {
   return ws.as("marketer", (tx) =>

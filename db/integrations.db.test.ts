@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeEach, expect, test } from "vitest";
-import { closePool } from "./client";
+import { beforeEach, expect, test } from "vitest";
 import { listDeliveries, readPayload, writeDelivery } from "./deliveries";
 import {
   createIntegration,
@@ -17,7 +16,6 @@ let ws: TestWorkspace;
 beforeEach(async () => {
   ws = await createTestWorkspace();
 });
-afterAll(closePool);
 
 async function make(more: { name?: string; source?: string; keyHash?: string | null; signed?: boolean } = {}) {
   const id = randomUUID();

@@ -1,15 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import * as fc from "fast-check";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { SIGNAL_MOVES, SIGNAL_STATUSES, type SignalStatus } from "@/domain/intelligence";
 import { signalFilter } from "@/domain/intelligence-input";
-import { closePool } from "./client";
 import { listSignals, moveSignal, moveSignals, recordSignal, SIGNALS_PER_PAGE } from "./intelligence";
 import { addSignal, signalStatus } from "./testing/intelligence";
 import { createTestWorkspace } from "./testing/workspace";
-
-afterAll(closePool);
 
 test("the database allows exactly the moves that the table of moves has", async () => {
   const ws = await createTestWorkspace();

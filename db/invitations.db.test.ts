@@ -1,16 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { workspaceOfInvitation } from "@/domain/members";
 import type { Role } from "@/domain/permissions";
-import { closePool } from "./client";
 import { acceptInvitation, createInvitation, findInvitation, listInvitations, revokeInvitation } from "./invitations";
 import { listMembers } from "./members";
 import { asOwner } from "./testing/owner";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 import { vouchFor, withoutContext, withWorkspace } from "./workspace";
-
-afterAll(closePool);
 
 async function createPerson() {
   const id = randomUUID();

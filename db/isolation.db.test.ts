@@ -2,7 +2,6 @@
 import { randomUUID } from "node:crypto";
 import { Client } from "pg";
 import { afterAll, describe, expect, test } from "vitest";
-import { closePool } from "./client";
 import { type ForeignKey, isWorkspaceTable, readCatalogue, type Table } from "./testing/catalogue";
 import { fillWorkspace } from "./testing/fill";
 import { argumentsOf, readFunctions } from "./testing/functions";
@@ -25,7 +24,6 @@ const theirRows = await fillWorkspace(owner, tables, theirs);
 afterAll(async () => {
   await owner.end();
   await app.end();
-  await closePool();
 });
 
 /** Runs in a transaction of the given context and always rolls back. */

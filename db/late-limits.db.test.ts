@@ -1,11 +1,10 @@
 /** Tokens and cost that become known late raise the limits that they pass themselves, once a window. */
 import { randomBytes, randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { AgentSpan } from "@/domain/genai-spans";
 import { keepSpans, type SpanId, settleSpans } from "./agent-spans";
 import { listAssignments } from "./assignments";
-import { closePool } from "./client";
 import { recordExecutions } from "./executions";
 import { repriceModel, saveModelPrice } from "./model-prices";
 import { asPlatformAdmin } from "./testing/agents";
@@ -13,8 +12,6 @@ import { onConnections } from "./testing/connections";
 import { assignTestAgent, breachAlerts, executionOf, limitWorkspace } from "./testing/limits";
 import { asOwner } from "./testing/owner";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
-
-afterAll(closePool);
 
 const hex = (bytes: number) => randomBytes(bytes).toString("hex");
 

@@ -1,15 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { BoardFilter } from "@/domain/leaderboard-filter";
 import type { Role } from "@/domain/permissions";
 import { BOARD_WINDOWS, type BoardWindow } from "@/domain/ranking";
-import { closePool } from "./client";
 import { type BoardRow, hideFromLeaderboard, PEOPLE_PER_PAGE, readLeaderboard } from "./leaderboard";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
-
-afterAll(closePool);
 
 /** Points at a moment given in SQL, as a member gets them. */
 function award(ws: TestWorkspace, userId: string, points: number, at = "now()", cause = randomUUID() as string) {

@@ -1,12 +1,9 @@
 import { EventEmitter, once } from "node:events";
 import { sql } from "drizzle-orm";
 import { Client } from "pg";
-import { afterAll, expect, test } from "vitest";
-import { closePool } from "./client";
+import { expect, test } from "vitest";
 import { type Change, listenForChanges } from "./live";
 import { createTestWorkspace } from "./testing/workspace";
-
-afterAll(closePool);
 
 test("a committed change is heard with its workspace, table and ids; a rolled back one is not", async () => {
   const workspace = await createTestWorkspace();

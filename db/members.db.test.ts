@@ -1,12 +1,9 @@
 import { sql } from "drizzle-orm";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Role } from "@/domain/permissions";
-import { closePool } from "./client";
 import { changeMemberRole, leaveWorkspace, listMemberNames, listMembers, removeMember } from "./members";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 import { withUser } from "./workspace";
-
-afterAll(closePool);
 
 async function memberIds(ws: TestWorkspace): Promise<Record<Role, string>> {
   const members = await ws.as("owner", listMembers);

@@ -1,13 +1,10 @@
 /** Members named in comments on alerts. */
 import { sql } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { changeAlerts, commentOnAlerts } from "./alert-changes";
 import { fireAlerts } from "./alert-intake";
 import { readAlert } from "./alerts";
-import { closePool } from "./client";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
-
-afterAll(closePool);
 
 async function fire(ws: TestWorkspace, ...titles: string[]): Promise<string[]> {
   const alerts = titles.map((title, n) => ({

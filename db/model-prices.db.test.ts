@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { AgentSpan } from "@/domain/genai-spans";
 import type { ModelPriceInput } from "@/domain/model-prices";
 import { keepSpans, readUnpriced } from "./agent-spans";
-import { closePool } from "./client";
 import { recordExecutions } from "./executions";
 import { listModelPrices, listUnpricedModels, repriceModel, saveModelPrice, withdrawModelPrice } from "./model-prices";
 import { makePlatformAdmin } from "./testing/agents";
@@ -25,7 +24,6 @@ beforeEach(async () => {
   ws = await createTestWorkspace();
   model = `model-${randomUUID().slice(0, 8)}`;
 });
-afterAll(closePool);
 
 const price = (more: Partial<ModelPriceInput> = {}) => ({
   id: randomUUID(),

@@ -1,15 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { moveStatusSchema } from "@/domain/move-input";
 import type { MoveState } from "@/domain/moves";
-import { closePool } from "./client";
 import { addMove, listMoves, setMoveStatus } from "./moves";
 import { createTestCampaign } from "./testing/campaigns";
 import { createTestWorkspace } from "./testing/workspace";
 
 const ws = await createTestWorkspace();
 const campaignId = await ws.as("marketer", (tx) => createTestCampaign(tx, "active"));
-afterAll(closePool);
 
 const PLANNED: MoveState = { status: "planned", outcome: "pending" };
 const EXECUTED: MoveState = { status: "executed", outcome: "pending" };

@@ -1,12 +1,11 @@
 import { sql } from "drizzle-orm";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { defaultMinimum, NO_PREFERENCES } from "@/domain/notification-preferences";
 import { type PreferencesInput, preferencesInput } from "@/domain/notification-preferences-input";
 import { NOTIFICATION_CHANNELS, NOTIFICATION_TYPES } from "@/domain/notifications";
 import type { Role } from "@/domain/permissions";
 import { tryRoutingInput } from "@/domain/routing-input";
 import { readAlert } from "./alerts";
-import { closePool } from "./client";
 import { listMutes, mute, readPreferences, savePreferences, sendDigests, unmute } from "./notification-preferences";
 import { readRoutingSetup } from "./routing-setup";
 import { tryRouting } from "./routing-trial";
@@ -15,8 +14,6 @@ import { createTestCampaign } from "./testing/campaigns";
 import { addPolicy, decisionsOn, fire, notesOf, route, titlesOf } from "./testing/routing";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 import { withoutContext } from "./workspace";
-
-afterAll(closePool);
 
 const { quietFrom: _from, quietTo: _to, ...plain } = NO_PREFERENCES;
 const input = (changes: object = {}): PreferencesInput => preferencesInput.parse({ ...plain, quiet: null, ...changes });

@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { notificationFilter } from "@/domain/notifications-input";
 import type { Role } from "@/domain/permissions";
-import { closePool } from "./client";
 import {
   listNotifications,
   markAllAsRead,
@@ -12,8 +11,6 @@ import {
   readBell,
 } from "./notifications";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
-
-afterAll(closePool);
 
 async function send(ws: TestWorkspace, to: Role, title: string, type = "message"): Promise<string> {
   const { rows } = await ws.as("owner", (tx) =>

@@ -1,12 +1,9 @@
 import { sql } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { TREND_DAYS } from "@/domain/overview";
-import { closePool } from "./client";
 import { readOverview } from "./overview";
 import { createTestAgent } from "./testing/agents";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
-
-afterAll(closePool);
 
 function overview(ws: TestWorkspace, timezone = "UTC") {
   return ws.as("viewer", (tx) => readOverview(tx, ws.member("viewer"), timezone));

@@ -1,11 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
-import { closePool } from "./client";
+import { expect, test } from "vitest";
 import { recordPendingActivity } from "./pending-activity";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
-
-afterAll(closePool);
 
 const leave = (ws: TestWorkspace, userId: string, subjects: string[]) =>
   ws.as("owner", (tx) =>

@@ -1,12 +1,11 @@
 /** Figures of pages against plain SQL over the raw facts: counts and sums exactly, percentiles within the stated error. */
 import { type SQL, sql } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { type BoardPeriod, boardPeriods } from "@/domain/board-periods";
 import { BREAKDOWNS, type Breakdown, type BreakdownRow, isShare } from "@/domain/breakdown";
 import { performanceWindow } from "@/domain/performance";
 import type { PeriodRequest } from "@/domain/performance-request";
 import { readAgentPage } from "./agent-page";
-import { closePool } from "./client";
 import { readComparison } from "./comparison";
 import { recordExecutions } from "./executions";
 import { readBreakdownBefore, readFleetBoard, readFleetPage } from "./fleet-page";
@@ -17,8 +16,6 @@ import { expectSame, RAW_FIGURES, type RawFigures } from "./testing/figures";
 import { asOwner } from "./testing/owner";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 import type { Tx } from "./workspace";
-
-afterAll(closePool);
 
 const HOUR = 3_600_000;
 const daysAgo = (days: number) => new Date(Date.now() - days * 24 * HOUR).toISOString().slice(0, 10);

@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { createCampaignSchema } from "@/domain/campaign-input";
 import { createMessageSchema, createPositioningSchema } from "@/domain/positioning-input";
 import { createCampaign } from "./campaigns";
-import { closePool } from "./client";
 import { createMessage, deleteMessage, findMessage, listMessages, listMessageUses, updateMessage } from "./messages";
 import {
   createPositioning,
@@ -19,7 +18,6 @@ let ws: TestWorkspace;
 beforeAll(async () => {
   ws = await createTestWorkspace();
 });
-afterAll(closePool);
 
 test("a framework with its messages and campaigns: made once, edited by revision, deleted without taking them along", async () => {
   const member = ws.member("marketer");

@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import * as fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { addQuestSchema } from "@/domain/quest-input";
 import type { QuestStatus } from "@/domain/quests";
 import { buildQuestForest, flattenQuests, moveQuestTo, QUEST_LEVELS, QUEST_SHIFTS, shiftQuest } from "@/domain/quests";
-import { closePool } from "./client";
 import { addQuest, changeQuestStatus, deleteQuest, listQuests, moveQuest, updateQuest } from "./quests";
 import { createTestCampaign } from "./testing/campaigns";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
@@ -14,7 +13,6 @@ let ws: TestWorkspace;
 beforeAll(async () => {
   ws = await createTestWorkspace();
 });
-afterAll(closePool);
 
 async function newCampaign(): Promise<string> {
   return ws.as("marketer", async (tx) => {

@@ -1,16 +1,13 @@
 import { sql } from "drizzle-orm";
 import { Client } from "pg";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { hoursKeptFrom } from "@/domain/retention";
-import { closePool } from "./client";
 import { readTotals } from "./performance";
 import { dropOldPerformance, expireExecutions, expireHours, packMonth, readStorage } from "./retention";
 import { asPlatformAdmin, createTestAgent } from "./testing/agents";
 import { asOwner } from "./testing/owner";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 import { withJob } from "./workspace";
-
-afterAll(closePool);
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

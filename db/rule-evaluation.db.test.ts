@@ -1,16 +1,13 @@
 /** What the minute's job makes of rules: one alert a breach, also when many evaluate at once. */
 import { sql } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { RuleFields } from "@/domain/alert-rules";
 import { deleteAlertRule, enableAlertRule, findAlertRule, listAlertRules, updateAlertRule } from "./alert-rules";
-import { closePool } from "./client";
 import { evaluateAlertRules } from "./rule-evaluation";
 import { createTestAgent } from "./testing/agents";
 import { createTestRule, reportExecutions } from "./testing/rules";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 import { vouchFor, withWorkspace } from "./workspace";
-
-afterAll(closePool);
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,8 +1,7 @@
 /** The preview: thirty days of figures and steps, replayed from the hours' facts. */
 import { sql } from "drizzle-orm";
-import { afterAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { type RuleFields, startOf } from "@/domain/alert-rules";
-import { closePool } from "./client";
 import { previewAlertRule } from "./rule-preview";
 import { createTestAgent } from "./testing/agents";
 import { statementLimit } from "./testing/database-limits";
@@ -15,7 +14,6 @@ beforeEach(async () => {
   workspace = await createTestWorkspace();
   other = await createTestWorkspace();
 });
-afterAll(closePool);
 
 const report = (agentId: string, executions: TestExecution[], to = workspace) =>
   to.as("owner", (tx) => reportExecutions(tx, to.id, agentId, executions));

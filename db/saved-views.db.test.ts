@@ -2,15 +2,12 @@
 import { randomUUID } from "node:crypto";
 import { EventEmitter, once } from "node:events";
 import { sql } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { SavedViewInput } from "@/domain/alerts-input";
 import type { Role } from "@/domain/permissions";
-import { closePool } from "./client";
 import { type Change, listenForChanges } from "./live";
 import { deleteView, listSavedViews, readDefaultView, saveView } from "./saved-views";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
-
-afterAll(closePool);
 
 const view = (name: string, more: Partial<SavedViewInput> = {}): SavedViewInput => ({
   id: randomUUID(),

@@ -1,12 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { hitPath } from "@/domain/search";
-import { closePool } from "./client";
 import { searchEverything } from "./search";
 import { createTestWorkspace } from "./testing/workspace";
-
-afterAll(closePool);
 
 test("the palette finds one's own views and what colleagues share, and leads to what they show", async () => {
   const ws = await createTestWorkspace();

@@ -1,13 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
-import { closePool } from "./client";
+import { expect, test } from "vitest";
 import { findSession } from "./session";
 import { makePlatformAdmin } from "./testing/agents";
 import { createTestWorkspace } from "./testing/workspace";
 import { withoutContext } from "./workspace";
-
-afterAll(closePool);
 
 async function startSession(userId: string, expires = "1 hour"): Promise<string> {
   const token = randomUUID();

@@ -1,9 +1,7 @@
 /** A workspace's settings are few enough to be asked at each alert. */
 import { sql } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
-import { closeTestPool, createTestWorkspace } from "./testing/workspace";
-
-afterAll(closeTestPool);
+import { expect, test } from "vitest";
+import { createTestWorkspace } from "./testing/workspace";
 
 const webhook = sql`insert into webhooks (workspace_id, name, url, events, secret_sealed)
   select app.workspace_id(), 'Hook', 'https://hook.test', array['alert.fired'], 'x'`;

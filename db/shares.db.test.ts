@@ -1,13 +1,12 @@
 /** Campaigns' and models' shares: by the hour, once hours are gone, of days that never had them, and set right later. */
 import { randomUUID } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { BreakdownRow, Share } from "@/domain/breakdown";
 import { performanceWindow, type Span } from "@/domain/performance";
 import type { PeriodRequest } from "@/domain/performance-request";
 import { hoursKeptFrom } from "@/domain/retention";
 import { keepSpans, settleSpans } from "./agent-spans";
-import { closePool } from "./client";
 import { recordExecutions } from "./executions";
 import { readFleetPage } from "./fleet-page";
 import { readFleetShares } from "./fleet-shares";
@@ -19,8 +18,6 @@ import { createTestCampaign } from "./testing/campaigns";
 import { expectSame, RAW_FIGURES, type RawFigures } from "./testing/figures";
 import { asOwner } from "./testing/owner";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
-
-afterAll(closePool);
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -1,13 +1,12 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { FiredAlert } from "@/domain/alert-intake";
 import { type Matcher, operatorsOf } from "@/domain/silences";
 import { changeAlerts, undoAlertChanges } from "./alert-changes";
 import { fireAlerts, takeAlerts } from "./alert-intake";
 import { tendAlerts } from "./alert-settings";
 import { readAlert, settleAlerts } from "./alerts";
-import { closePool } from "./client";
 import {
   createSilence,
   endSilence,
@@ -22,8 +21,6 @@ import {
 } from "./silences";
 import { statementLimit } from "./testing/database-limits";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
-
-afterAll(closePool);
 
 const HOUR = 3_600_000;
 const inHours = (hours: number) => new Date(Date.now() + hours * HOUR);

@@ -1,10 +1,7 @@
 /** The sketch of durations against exact percentiles, over a million samples; and merged in any way. */
 import { sql } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
-import { closePool } from "./client";
+import { expect, test } from "vitest";
 import { withoutContext } from "./workspace";
-
-afterAll(closePool);
 
 const SAMPLES = 200_000;
 const FRACTIONS = [0.01, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 1];

@@ -1,15 +1,12 @@
 /** A storm of alerts: each person hears of the first by themselves, of the rest by one notice that counts. */
 import { sql } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Severity } from "@/domain/alerts";
 import type { NotificationChannel } from "@/domain/notifications";
 import type { Step } from "@/domain/routing";
-import { closePool } from "./client";
 import { readBell } from "./notifications";
 import { addPolicy, decisionsOn, fire, notesOf, route, titlesOf } from "./testing/routing";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
-
-afterAll(closePool);
 
 const toOps = (channels: NotificationChannel[]): Step[] => [
   { wait: 0, targets: [{ kind: "role", role: "ops" }], channels },

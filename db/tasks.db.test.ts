@@ -1,15 +1,12 @@
 import { sql } from "drizzle-orm";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { listAssignments } from "./assignments";
-import { closePool } from "./client";
 import { completeTask, extendTask, failTask, settleTasks, takeTask } from "./task-work";
 import { editTask, listTasks, moveTask, removeTask } from "./tasks";
 import { createTestCampaign } from "./testing/campaigns";
 import { asOwner } from "./testing/owner";
 import { createTestQueue, endLeases, type TestQueue } from "./testing/tasks";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
-
-afterAll(closePool);
 
 let ws: TestWorkspace;
 let queue: TestQueue;

@@ -1,10 +1,7 @@
 import { sql } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { z } from "zod";
-import { closePool } from "./client";
 import { withoutContext } from "./workspace";
-
-afterAll(closePool);
 
 const draw = (count: number) =>
   withoutContext(async (tx) => {

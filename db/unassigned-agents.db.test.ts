@@ -1,16 +1,13 @@
 /** Executions of agents that the registry doesn't know, or that work without an assignment. */
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { AGENT_DEFAULTS, type AgentSettings } from "@/domain/agent-settings";
 import { readAgentSettings, saveAgentSettings } from "./agent-settings";
 import { findAgent, listAgents } from "./agents";
-import { closePool } from "./client";
 import { recordExecutions } from "./executions";
 import { asPlatformAdmin, createTestAgent } from "./testing/agents";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
-
-afterAll(closePool);
 
 const DAY = 86_400_000;
 const WORK = { execution_time_seconds: 1, input_tokens: 1, output_tokens: 1, cost: 0, success: true };

@@ -1,7 +1,6 @@
 /** The verification passes what the migrations make, leaves no trace, and finds what is missing or misbehaves. */
 import { Client } from "pg";
 import { afterAll, expect, test } from "vitest";
-import { closePool } from "./client";
 import setUpDatabase from "./testing/database";
 import { verifySchema } from "./verify";
 
@@ -11,7 +10,6 @@ const owner = new Client({ connectionString: process.env.OWNER_DATABASE_URL });
 await owner.connect();
 afterAll(async () => {
   await owner.end();
-  await closePool();
   await dropDatabase();
 });
 

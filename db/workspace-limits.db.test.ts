@@ -1,8 +1,7 @@
 import { sql } from "drizzle-orm";
 import { Client } from "pg";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { listAssignments } from "./assignments";
-import { closePool } from "./client";
 import { recordExecutions } from "./executions";
 import { readMigrations } from "./migrate";
 import { createTestAgent } from "./testing/agents";
@@ -11,8 +10,6 @@ import { assignTestAgent, breachAlerts, executionOf, limitWorkspace } from "./te
 import { asOwner } from "./testing/owner";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 import { readWorkspaceLimits, saveWorkspaceLimits } from "./workspace-limits";
-
-afterAll(closePool);
 
 const WRITERS = 50;
 

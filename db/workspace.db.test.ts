@@ -1,12 +1,9 @@
 import { sql } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
-import { closePool } from "./client";
+import { expect, test } from "vitest";
 import { send } from "./send";
 import { statementLimit } from "./testing/database-limits";
 import { createTestWorkspace } from "./testing/workspace";
 import { readWorkspace, vouchFor, withJob, withoutContext, withWorkspace } from "./workspace";
-
-afterAll(closePool);
 
 test("a member sees the own workspace and no other", async () => {
   const [mine, theirs] = [await createTestWorkspace(), await createTestWorkspace()];

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { listTimeZones } from "@/domain/workspaces";
 import { createAccount, createFirstAccount, endAllSessions, endSession, hasAccounts, listSessions } from "./accounts";
 import { listAuditEntries, listAuditSubjects } from "./audit";
-import { closePool } from "./client";
 import { makePlatformAdmin } from "./testing/agents";
 import { createTestWorkspace, type TestWorkspace } from "./testing/workspace";
 import { vouchFor, withoutContext, withUser, withWorkspace } from "./workspace";
@@ -17,8 +16,6 @@ import {
   readWorkspace,
   updateWorkspace,
 } from "./workspaces";
-
-afterAll(closePool);
 
 const origin = { kind: "person", requestId: "test" } as const;
 

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { hashKey } from "@/db/key-check";
 import { send } from "@/db/send";
-import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
+import { createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { type ApiScope, formatKey } from "@/domain/api-keys";
 import { programQuery, programRoute } from "./api";
 
@@ -77,7 +77,6 @@ beforeAll(async () => {
   workspace = await createTestWorkspace();
   key = await makeKey(["alerts:write", "workspace:read"]);
 });
-afterAll(closeTestPool);
 
 test("a good request is answered after its commit", async () => {
   const response = await post(request('{"name":"kept"}'));

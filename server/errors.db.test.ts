@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { inspect } from "node:util";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
+import { beforeAll, expect, test, vi } from "vitest";
+import { createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { withoutContext } from "@/db/workspace";
 import { toFailure } from "./errors";
 
@@ -14,7 +14,6 @@ beforeAll(async () => {
   ours = await createTestWorkspace();
   theirs = await createTestWorkspace();
 });
-afterAll(closeTestPool);
 
 const failureOf = (work: Promise<unknown>) =>
   work.then(

@@ -1,11 +1,9 @@
 import { sql } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
-import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
+import { expect, test } from "vitest";
+import { createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { vouchFor } from "@/db/workspace";
 import { MAX_BATCH } from "@/domain/executions";
 import { recordInTurn } from "./execution-turns";
-
-afterAll(closeTestPool);
 
 const work = (key: string, more: object = {}) => ({
   agent_name: "Competitor Spy",

@@ -1,8 +1,8 @@
 /** What one sender, or a stranger, can use up: never what belongs to another source. */
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
-import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { formatAddress, type IntegrationKind } from "@/domain/integrations";
 import { sealPurpose } from "./intake-proof";
 import { addSource, deliveriesOf, requestTo, send, type TestSource } from "./testing/sources";
@@ -16,7 +16,6 @@ afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllEnvs();
 });
-afterAll(closeTestPool);
 
 const ALERT = { alert_type: "error", severity_level: "high", title: "Slow", fingerprint: "slow" };
 

@@ -1,9 +1,9 @@
 /** What the kinds of senders promise, each through the real door: ends, acknowledgements, ids, batches, answers. */
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { pruneDeliveries } from "@/db/deliveries";
-import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
+import { createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { INTEGRATION_KINDS } from "@/domain/integrations";
 import { sendTest, TEST_CONDITION } from "./test-delivery";
 import { addSource, alertsOf, deliveriesOf, send } from "./testing/sources";
@@ -13,7 +13,6 @@ beforeAll(() => void vi.stubEnv("AUTH_SECRET", "s".repeat(32)));
 beforeEach(async () => {
   ws = await createTestWorkspace();
 });
-afterAll(closeTestPool);
 
 const states = async () => (await alertsOf(ws)).map(({ fingerprint, status }) => `${fingerprint} ${status}`);
 const own = { alert_type: "error", severity_level: "high", title: "Slow", fingerprint: "slow" };

@@ -2,8 +2,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
+import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { formatAddress, INTEGRATION_KINDS, type IntegrationKind } from "@/domain/integrations";
 import { receive } from "./intake";
 import { problemFrom } from "./problem";
@@ -15,7 +15,6 @@ beforeAll(() => void vi.stubEnv("AUTH_SECRET", "s".repeat(32)));
 beforeEach(async () => {
   ws = await createTestWorkspace();
 });
-afterAll(closeTestPool);
 
 const BOMB = gzipSync(Buffer.alloc(200 * 1024 * 1024, 32));
 const ALERT = { alert_type: "error", severity_level: "high", title: "Slow", fingerprint: "slow" };

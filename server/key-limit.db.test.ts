@@ -1,15 +1,14 @@
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { createApiKey } from "@/db/api-keys";
-import { closeTestPool, createTestWorkspace } from "@/db/testing/workspace";
+import { createTestWorkspace } from "@/db/testing/workspace";
 import { programQuery, programRoute } from "./api";
 
 beforeAll(() => {
   vi.stubEnv("AUTH_SECRET", "s".repeat(32));
   vi.stubEnv("PROGRAM_REQUESTS_PER_MINUTE", "3");
 });
-afterAll(closeTestPool);
 
 test("a key over its limit is refused before the database is asked, until its minute is over", async () => {
   const ws = await createTestWorkspace();

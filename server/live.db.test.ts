@@ -1,11 +1,10 @@
 import { sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
-import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
+import { createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { closeLive, listenToTable, watchWorkspace, watchWorkspaces } from "./live";
 
 afterAll(async () => {
   await closeLive();
-  await closeTestPool();
 });
 
 /** Opens a stream as a member and gives its events one by one, as "name table". */

@@ -1,8 +1,8 @@
 /** What people type in is looked up before the database is asked for anything: a slow name server holds no connection. */
 import { createECDH, randomBytes, randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
+import { beforeAll, expect, test, vi } from "vitest";
+import { createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { vouchFor, withoutContext } from "@/db/workspace";
 
 process.env.AUTH_SECRET ??= "a secret for tests only, of sufficient length";
@@ -44,7 +44,6 @@ const { turnPushOn } = await import("./notifications/devices-actions");
 beforeAll(async () => {
   workspace = await createTestWorkspace();
 });
-afterAll(closeTestPool);
 
 const webhook = {
   name: "Pager",

@@ -3,9 +3,9 @@ import { createHmac, randomUUID } from "node:crypto";
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { makePlatformAdmin } from "@/db/testing/agents";
-import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
+import { createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { withoutContext } from "@/db/workspace";
 import { ROLES } from "@/domain/permissions";
 import { GET as exportRegistry } from "./agents/export/route";
@@ -26,7 +26,6 @@ beforeAll(async () => {
   platform = (await createTestWorkspace()).users.owner;
   await makePlatformAdmin(platform);
 });
-afterAll(closeTestPool);
 
 async function signIn(userId: string): Promise<void> {
   const token = randomUUID();

@@ -1,8 +1,7 @@
 /** Agents' figures that rules watch, from executions that the product's own function recorded, as the application role. */
 import { sql } from "drizzle-orm";
-import { afterAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import type { RuleFields, RuleMetric } from "@/domain/alert-rules";
-import { closePool } from "../client";
 import { createTestAgent } from "../testing/agents";
 import { before, DAY, HOUR, lookAtFigures, NOON, reportExecutions, type TestExecution } from "../testing/rules";
 import { createTestWorkspace, type TestWorkspace } from "../testing/workspace";
@@ -13,7 +12,6 @@ beforeEach(async () => {
   workspace = await createTestWorkspace();
   other = await createTestWorkspace();
 });
-afterAll(closePool);
 
 const look = (metric: RuleMetric, changes: Partial<RuleFields> = {}, at = NOON) =>
   lookAtFigures(workspace, metric, changes, { at });

@@ -1,10 +1,9 @@
 /** Campaigns' figures that rules watch, and what happens once, as the application role. */
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import type { RuleFields, RuleMetric } from "@/domain/alert-rules";
 import { recordCampaignMetrics } from "../campaign-metrics";
-import { closePool } from "../client";
 import { createTestCampaign } from "../testing/campaigns";
 import { addSignal } from "../testing/intelligence";
 import { HOUR, lookAtFigures, NOON } from "../testing/rules";
@@ -17,7 +16,6 @@ beforeEach(async () => {
   workspace = await createTestWorkspace();
   other = await createTestWorkspace();
 });
-afterAll(closePool);
 
 function look(
   metric: RuleMetric,

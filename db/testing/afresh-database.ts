@@ -1,8 +1,9 @@
-/** After each file of database tests its pool is closed, and its hub of live changes (which the file may have closed) is gone. */
+/**
+ * After each file of database tests the hub of live changes (which the file may have closed) is gone. The pool stays: a
+ * new connection costs the server more than most tests do. Who needs another one closes it.
+ */
 import { afterAll } from "vitest";
-import { closePool } from "../client";
 
-afterAll(async () => {
-  await closePool();
+afterAll(() => {
   Reflect.deleteProperty(globalThis, "codexHub");
 });

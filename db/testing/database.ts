@@ -1,6 +1,7 @@
 /** A fresh migrated database on a throw-away server: for Vitest's database tests (as their global set-up) and for the journeys. */
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
+import { closePool } from "../client";
 import { migrateUp, readMigrations } from "../migrate";
 
 export type TestDatabase = { ownerUrl: string; appUrl: string; drop: () => Promise<void> };
@@ -28,7 +29,7 @@ export async function createTestDatabase(server: string): Promise<TestDatabase> 
   };
 }
 
-/** @returns the tear-down that drops the database */
+/** Makes it the process's database, for which a pool of another one is closed. @returns the tear-down that drops it */
 export default async function setup(): Promise<() => Promise<void>> {
   const server = process.env.TEST_DATABASE_URL;
   if (!server) {
@@ -37,9 +38,13 @@ export default async function setup(): Promise<() => Promise<void>> {
     );
   }
   const { ownerUrl, appUrl, drop } = await createTestDatabase(server);
+  await closePool();
   process.env.APP_DATABASE_URL = appUrl;
   process.env.OWNER_DATABASE_URL = ownerUrl;
-  return drop;
+  return async () => {
+    await closePool();
+    await drop();
+  };
 }
 
 /** As in production, the owner is no superuser: forced row-level security binds it too. Roles serve the whole server. */

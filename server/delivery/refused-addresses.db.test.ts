@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { saveSlackWebhook } from "@/db/slack-webhook";
-import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
+import { createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { listWebhookLog, queueTest } from "@/db/webhook-deliveries";
 import { createWebhook } from "@/db/webhooks";
 import { notify, openReceiver, readState } from "../testing/receivers";
@@ -20,7 +20,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await receiver.stop();
-  await closeTestPool();
 });
 
 /** What the log says after a test was sent to the address. */

@@ -4,7 +4,7 @@ import { SMTPServer, type SMTPServerAddress } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { claimDeliveries, resendDeliveries, settleDelivery } from "@/db/notice-deliveries";
 import { letTimePass } from "@/db/testing/time";
-import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
+import { createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { vouchFor, withWorkspace } from "@/db/workspace";
 import { MAX_ATTEMPTS } from "@/domain/delivery";
 import { notify, readState } from "../testing/receivers";
@@ -57,7 +57,6 @@ beforeEach(() => {
   mails.length = 0;
 });
 afterAll(async () => {
-  await closeTestPool();
   await new Promise<void>((resolve) => void server.close(() => resolve()));
 });
 

@@ -7,7 +7,7 @@ import { confirmPhone, expectCode, forgetPhone, readPhone } from "@/db/phone-num
 import { keepPushSubscription, listPushBrowsers } from "@/db/push-subscriptions";
 import { saveSlackWebhook } from "@/db/slack-webhook";
 import { letTimePass } from "@/db/testing/time";
-import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
+import { createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { notify, openReceiver, readState } from "../testing/receivers";
 
 const receiver = await openReceiver();
@@ -35,7 +35,6 @@ beforeEach(() => {
 });
 afterAll(async () => {
   await receiver.stop();
-  await closeTestPool();
 });
 
 async function deliver(channel: "slack" | "sms" | "push", words: Parameters<typeof notify>[2] = {}) {

@@ -6,7 +6,7 @@ import { sql } from "drizzle-orm";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { letTimePass } from "@/db/testing/time";
-import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
+import { createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { claimWebhooks, listWebhookLog, queueTest, resendWebhooks } from "@/db/webhook-deliveries";
 import { createWebhook, disableWebhook, enableWebhook, listWebhooks, rotateWebhookSecret } from "@/db/webhooks";
 import { WEBHOOK_EVENTS, type WebhookEvent } from "@/domain/webhooks";
@@ -25,7 +25,6 @@ const { seal } = await import("../sealed");
 const receiver = await openReceiver();
 afterAll(async () => {
   await receiver.stop();
-  await closeTestPool();
 });
 
 let workspace: TestWorkspace;

@@ -1,10 +1,10 @@
 /** Made-up traces, torn into requests in any order, against what they add up to when they are looked at whole. */
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { keepSpans } from "@/db/agent-spans";
 import { asOwner } from "@/db/testing/owner";
-import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
+import { createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { pruneAgentSpans } from "@/db/upkeep";
 import { withJob } from "@/db/workspace";
 import { readTraces } from "@/domain/trace-reading";
@@ -17,7 +17,6 @@ beforeAll(async () => {
   vi.stubEnv("AUTH_SECRET", "s".repeat(32));
   ws = await createTestWorkspace();
 });
-afterAll(closeTestPool);
 
 type Kind = "agent" | "agent that knows" | "call" | "step" | "link";
 type Node = { kind: Kind; parent: number | null; tokens: number; request: number };

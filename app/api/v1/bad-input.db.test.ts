@@ -1,9 +1,9 @@
 /** What programs get wrong, over the real routes: each mistake is named by its field, and nothing is half-written. */
 import { randomBytes, randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { hashKey } from "@/db/key-check";
-import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
+import { createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { API_SCOPES, type ApiScope, formatKey } from "@/domain/api-keys";
 import { GET as readAlerts, POST as sendAlerts } from "./alerts/route";
 import { POST as sendMetrics } from "./campaign-metrics/route";
@@ -97,7 +97,6 @@ beforeAll(async () => {
   key = await makeKey(API_SCOPES);
   await makeCampaign(ours, METRIC.campaign_id);
 });
-afterAll(closeTestPool);
 
 describe.each(ROUTES)("$path", ({ send, good, scope, mib }) => {
   const refuse = async (given: Request, status: number) => {

@@ -1,9 +1,9 @@
 /** An agent's way through its budget over the real routes: asks, works, settles; and what it gets wrong. */
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { createApiKey } from "@/db/api-keys";
 import { assignTestAgent, executionOf, limitWorkspace } from "@/db/testing/limits";
-import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
+import { createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import type { ApiScope } from "@/domain/api-keys";
 import { GET as readBudget } from "./[name]/budget/route";
 import { POST as settle } from "./[name]/reservations/[reservation]/settle/route";
@@ -26,7 +26,6 @@ beforeAll(async () => {
     stranger: await makeKey(other, ["executions:write", "workspace:read"]),
   };
 });
-afterAll(closeTestPool);
 
 async function makeKey(ws: TestWorkspace, scopes: ApiScope[]): Promise<string> {
   const made = await ws.as("admin", (tx) =>

@@ -7,7 +7,7 @@ import { recordExecutions } from "@/db/executions";
 import { hashKey } from "@/db/key-check";
 import { executionOf, limitWorkspace } from "@/db/testing/limits";
 import { createTestQueue, endLeases, type TestQueue } from "@/db/testing/tasks";
-import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
+import { createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import type { ExecutionConstraints } from "@/domain/agents";
 import { type ApiScope, formatKey } from "@/domain/api-keys";
 import { closeLive } from "@/server/live";
@@ -39,7 +39,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await closeLive();
-  await closeTestPool();
 });
 
 type Route = typeof complete;

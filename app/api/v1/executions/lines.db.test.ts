@@ -2,9 +2,9 @@
 import { randomBytes } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { hashKey } from "@/db/key-check";
-import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
+import { createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { formatKey } from "@/domain/api-keys";
 import type { Receipt } from "@/domain/executions";
 import { POST } from "./route";
@@ -31,7 +31,6 @@ beforeAll(async () => {
       values (${ws.id}, 'Test', 'cdx_', ${hashKey(key)}, '{executions:write}')`),
   );
 });
-afterAll(closeTestPool);
 
 let serial = 0;
 const line = (more: object = {}) => JSON.stringify({ ...EXECUTION, idempotency_key: `line-${serial++}`, ...more });

@@ -1,12 +1,12 @@
 /** Executions that name the reservation they were done under: it is settled with their counting, and never a reason to refuse one. */
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { findReservation, readBudget, reserveBudget, settleReservation } from "@/db/budgets";
 import { recordExecutions } from "@/db/executions";
 import { createTestAgent } from "@/db/testing/agents";
 import { assignTestAgent, executionOf } from "@/db/testing/limits";
 import { asOwner } from "@/db/testing/owner";
-import { closeTestPool, createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
+import { createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { leftOf } from "@/domain/budgets";
 import type { Receipt } from "@/domain/executions";
 import { invocation, makeKey, type SentSpan, traceRequest } from "@/server/testing/traces";
@@ -20,7 +20,6 @@ beforeAll(async () => {
   ws = await createTestWorkspace();
   key = await makeKey(ws, ["executions:write"]);
 });
-afterAll(closeTestPool);
 
 async function report(body: string, type = "application/json"): Promise<Receipt> {
   const headers = { authorization: `Bearer ${key}`, "content-type": type };

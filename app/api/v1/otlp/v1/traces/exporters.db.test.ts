@@ -5,7 +5,6 @@ import { OTLPTraceExporter as ProtoExporter } from "@opentelemetry/exporter-trac
 import { CompressionAlgorithm } from "@opentelemetry/otlp-exporter-base";
 import { BasicTracerProvider, BatchSpanProcessor } from "@opentelemetry/sdk-trace-base";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { closeTestPool } from "@/db/testing/workspace";
 import { type ServedRoute, serveRoute } from "@/server/testing/served-route";
 import { createTracer, readLedger, type Tracer } from "@/server/testing/traces";
 import { POST } from "./route";
@@ -32,7 +31,6 @@ beforeEach(async () => {
 });
 afterAll(async () => {
   await served.close();
-  await closeTestPool();
 });
 
 describe.each([

@@ -3,8 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { closeTestPool } from "@/db/testing/workspace";
+import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { google, opentelemetry } from "@/server/otlp/messages.js";
 import {
   call,
@@ -24,7 +23,6 @@ beforeAll(() => void vi.stubEnv("AUTH_SECRET", "s".repeat(32)));
 beforeEach(async () => {
   ours = await createTracer();
 });
-afterAll(closeTestPool);
 
 type Answer = { partialSuccess?: { rejectedSpans: string; errorMessage: string } };
 
