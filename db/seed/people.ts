@@ -1,5 +1,4 @@
 /** The demo's people: names, sign-ins and accounts. */
-import { hashPassword } from "better-auth/crypto";
 import type pg from "pg";
 import type { Role } from "@/domain/permissions";
 import type { PersonStory } from "./story";
@@ -58,6 +57,8 @@ export type PeopleIds = ReadonlyMap<string, string>;
 
 /** Writes the accounts; the password is hashed once, by the auth library's own function. */
 export async function seedPeople(client: pg.ClientBase, now: Date): Promise<PeopleIds> {
+  // Every start reads who the demo's people are; one makes them.
+  const { hashPassword } = await import("better-auth/crypto");
   const password = await hashPassword(DEMO_PASSWORD);
   const since = new Date(now.getTime() - 120 * 86_400_000);
   const { rows } = await client.query<{ id: string; email: string }>(
