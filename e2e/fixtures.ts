@@ -9,6 +9,7 @@ import { DEMO_SIGN_INS } from "@/db/seed/people";
 import { createTestWorkspace, type TestWorkspace } from "@/db/testing/workspace";
 import { withoutContext } from "@/db/workspace";
 import type { Role } from "@/domain/permissions";
+import { Seat } from "./seats";
 
 export { expect } from "@playwright/test";
 
@@ -24,25 +25,29 @@ export type Fixtures = {
   signIn: (role: Role, workspace?: TestWorkspace) => Promise<SignedIn>;
   /** Signs one of the demo's people in (workspace "aurora", or the platform's administrator). */
   demo: (role: DemoRole) => Promise<SignedIn>;
-  /** The page of somebody who only looks, kept from test to test, as opening one takes as long as loading it: change nothing. */
+  /** The page of somebody who only looks, signed in from test to test: change nothing. */
   look: (role: Onlooker) => Promise<Page>;
+  /** Sits somebody down at a browser; they have left it when the test is over. */
+  sitDown: (email?: string) => Promise<Seat>;
 };
 
 type DemoRole = Role | "platform administrator";
 type Onlooker = DemoRole | "stranger";
-type ForWorker = { passwordHash: string; onlookers: { opened: Opened; pages: Map<Onlooker, Promise<Page>> } };
+type ForWorker = { passwordHash: string; seats: Seats; onlookers: Map<Onlooker, Promise<Seat>> };
 
 export const test = base.extend<Fixtures, ForWorker>({
   passwordHash: [async ({}, use) => use(await hashPassword(PASSWORD)), { scope: "worker" }],
 
-  onlookers: [
+  seats: [
     async ({ browser }, use, { project }) => {
-      const opened = new Opened(browser, project.use.baseURL);
-      await use({ opened, pages: new Map() });
-      await opened.close();
+      const seats = new Seats(browser, project.use.baseURL ?? "");
+      await use(seats);
+      await seats.close();
     },
     { scope: "worker" },
   ],
+
+  onlookers: [async ({}, use) => use(new Map()), { scope: "worker" }],
 
   workspace: async ({ passwordHash }, use) => {
     const workspace = await createTestWorkspace();
@@ -50,59 +55,84 @@ export const test = base.extend<Fixtures, ForWorker>({
     await use(workspace);
   },
 
-  signIn: async ({ browser, baseURL, workspace }, use) => {
-    const opened = new Opened(browser, baseURL);
-    await use(async (role, { slug } = workspace) => opened.page(await opened.signIn(`${role}@${slug}.test`)));
-    await opened.close();
-  },
-
-  demo: async ({ browser, baseURL }, use) => {
-    const opened = new Opened(browser, baseURL);
-    await use(async (role) => opened.page(await opened.signInDemo(role)));
-    await opened.close();
-  },
-
-  look: async ({ onlookers: { opened, pages } }, use) => {
-    const open = async (role: Onlooker) => {
-      const context = role === "stranger" ? opened.open() : opened.signInDemo(role);
-      return (await opened.page(await context)).page;
-    };
-    const used = new Set<Page>();
-    await use(async (role) => {
-      const opening = pages.get(role) ?? open(role);
-      pages.set(role, opening);
-      const page = await opening;
-      used.add(page);
-      await page.setViewportSize({ width: 1280, height: 720 });
-      return page;
+  sitDown: async ({ seats }, use, info) => {
+    const taken: Seat[] = [];
+    await use(async (email) => {
+      const seat = await seats.take(email);
+      taken.push(seat);
+      return seat;
     });
-    // It follows no live changes while others work.
-    for (const page of used) await page.goto("about:blank");
-    opened.expectNoFaults();
+    // After a test that failed, the worker and its browser are made anew.
+    if (info.status !== info.expectedStatus) return;
+    await Promise.all(taken.map((seat) => seats.giveBack(seat)));
+    for (const seat of taken) seat.expectNoFaults();
+  },
+
+  signIn: async ({ sitDown, workspace }, use) => {
+    await use((role, { slug } = workspace) => sitDown(`${role}@${slug}.test`));
+  },
+
+  demo: async ({ sitDown }, use) => {
+    await use((role) => sitDown(emailOf(role)));
+  },
+
+  look: async ({ seats, onlookers }, use) => {
+    const used = new Set<Seat>();
+    await use(async (role) => {
+      const sitting = onlookers.get(role) ?? seats.take(role === "stranger" ? undefined : emailOf(role));
+      onlookers.set(role, sitting);
+      const seat = await sitting;
+      used.add(seat);
+      return seat.page;
+    });
+    for (const seat of used) {
+      await seat.rest();
+      seat.expectNoFaults();
+    }
   },
 });
 
-/** Browser contexts and pages that are closed together, each page watched for errors that a person would not see. */
-class Opened {
-  readonly #contexts: BrowserContext[] = [];
-  readonly #pages: Page[] = [];
-  readonly #faults: string[] = [];
+function emailOf(role: DemoRole): string {
+  const person = DEMO_SIGN_INS.find((one) => one.role === role);
+  if (!person) throw new Error(`The demo has no ${role}.`);
+  return person.email;
+}
+
+/** A worker's places at its browser. */
+class Seats {
   readonly #browser: Browser;
   readonly #baseURL: string;
+  readonly #free: Seat[] = [];
+  readonly #all = new Set<Seat>();
 
-  constructor(browser: Browser, baseURL = "") {
+  constructor(browser: Browser, baseURL: string) {
     this.#browser = browser;
     this.#baseURL = baseURL;
   }
 
-  async open(): Promise<BrowserContext> {
-    const context = await this.#browser.newContext({ baseURL: this.#baseURL });
-    this.#contexts.push(context);
-    return context;
+  /** @param email who sits down; nobody known when left out */
+  async take(email?: string): Promise<Seat> {
+    const seat = this.#free.pop() ?? (await Seat.open(this.#browser, this.#baseURL));
+    this.#all.add(seat);
+    if (email) await this.#signIn(seat.context, email);
+    return seat;
+  }
+
+  /** What its page's console said stays to be asked for. */
+  async giveBack(seat: Seat): Promise<void> {
+    if (await seat.clear()) this.#free.push(seat);
+    else {
+      this.#all.delete(seat);
+      await seat.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#all].map((seat) => seat.close()));
   }
 
   /** By a session of their own, as a sign-in leaves it: proving a password takes longer than most pages. */
-  async signIn(email: string): Promise<BrowserContext> {
+  async #signIn(context: BrowserContext, email: string): Promise<void> {
     const token = randomUUID();
     const agent = `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${this.#browser.version()} Safari/537.36`;
     const { rowCount } = await withoutContext((tx) =>
@@ -114,57 +144,7 @@ class Opened {
       .update(token)
       .digest("base64");
     const value = encodeURIComponent(`${token}.${signature}`);
-    const context = await this.open();
     await context.addCookies([{ name: "codex.session_token", value, url: this.#baseURL, httpOnly: true }]);
-    return context;
-  }
-
-  signInDemo(role: DemoRole): Promise<BrowserContext> {
-    const person = DEMO_SIGN_INS.find((one) => one.role === role);
-    if (!person) throw new Error(`The demo has no ${role}.`);
-    return this.signIn(person.email);
-  }
-
-  async page(context: BrowserContext): Promise<SignedIn> {
-    const page = await context.newPage();
-    readWhenRevealed(page);
-    this.#pages.push(page);
-    this.#watch(page);
-    return { page, context };
-  }
-
-  #watch(page: Page) {
-    page.on("pageerror", (error) => this.#faults.push(`${page.url()}: ${error.message}`));
-    page.on("console", (message) => {
-      const text = message.text();
-      if (/Content Security Policy|Hydration|hydrat/i.test(text)) this.#faults.push(`${page.url()}: ${text}`);
-    });
-  }
-
-  async close() {
-    await Promise.all(this.#pages.map((page) => page.close()));
-    await Promise.all(this.#contexts.map((context) => context.close()));
-    this.expectNoFaults();
-  }
-
-  /** Fails with what the pages' consoles have said since it was last asked. */
-  expectNoFaults() {
-    expect(this.#faults.splice(0), "errors in the browser's console").toEqual([]);
-  }
-}
-
-/**
- * Late parts of a page arrive hidden and are moved to their place a moment after it has loaded: until then they are there
- * twice, or not yet to be seen. A person would not look in between.
- */
-function readWhenRevealed(page: Page): void {
-  for (const name of ["goto", "reload"] as const) {
-    const load = page[name].bind(page) as (...args: unknown[]) => ReturnType<Page["goto"]>;
-    page[name] = async (...args: unknown[]) => {
-      const answer = await load(...args);
-      await page.waitForFunction(() => !document.querySelector('[hidden][id^="S:"]'));
-      return answer;
-    };
   }
 }
 
