@@ -14,8 +14,9 @@ test("who sits down next finds nothing of who was there before", async ({ seats,
   expect(same).toBe(seat);
   const response = await same.page.goto(`/${workspace.slug}/alerts`);
   expect(response?.url()).toContain("/sign-in");
-  const left = () => [window.localStorage.length, window.sessionStorage.length, document.cookie];
-  expect(await same.page.evaluate(left)).toEqual([0, 0, ""]);
+  expect(
+    await same.page.evaluate(() => [window.localStorage.length, window.sessionStorage.length, document.cookie]),
+  ).toEqual([0, 0, ""]);
 
   const heard = same.page.waitForEvent("pageerror");
   await same.page.evaluate(() => void setTimeout(() => Promise.reject(new Error("unheard"))));
