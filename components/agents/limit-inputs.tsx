@@ -5,6 +5,8 @@ import { UseNow } from "./limit-use";
 
 type LimitInputsProps = {
   limits: ExecutionConstraints;
+  /** Those that count by now, where they may be others. */
+  inForce?: ExecutionConstraints;
   /** Whose day and currency count; undefined where there are several. */
   workspace: { timezone: string; currency: string } | undefined;
   errorOf: (field: string) => string | undefined;
@@ -14,7 +16,7 @@ type LimitInputsProps = {
 };
 
 /** The three limits. Empty means no limit. */
-export function LimitInputs({ limits, workspace, errorOf, disabled, standing }: LimitInputsProps) {
+export function LimitInputs({ limits, inForce = limits, workspace, errorOf, disabled, standing }: LimitInputsProps) {
   const day = `A day of ${workspace?.timezone ?? "each workspace's own zone"}.`;
   const hints = {
     max_executions_per_hour: "By the full hour.",
@@ -39,7 +41,13 @@ export function LimitInputs({ limits, workspace, errorOf, disabled, standing }: 
             />
           </Field>
           {standing && workspace && (
-            <UseNow limit={key} label={label} allowed={limits[key]} use={standing[key]} currency={workspace.currency} />
+            <UseNow
+              limit={key}
+              label={label}
+              allowed={inForce[key]}
+              use={standing[key]}
+              currency={workspace.currency}
+            />
           )}
         </div>
       ))}

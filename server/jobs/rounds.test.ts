@@ -24,6 +24,17 @@ test("one pass at a time through a workspace; what is asked for meanwhile comes 
   await vi.waitFor(() => expect(pass.mock.calls).toEqual([["a"], ["b"], ["a"]]));
 });
 
+test("what comes due during a pass waits for no other workspace of the round", async () => {
+  const ends: (() => void)[] = [];
+  const pass = vi.fn((_id: string) => new Promise<boolean>((resolve) => ends.push(() => resolve(false))));
+  const rounds = makeRounds(pass, 1);
+  rounds.enqueue(["a", "b", "c"]);
+  void rounds.serve("a");
+  ends[0]?.();
+  await vi.waitFor(() => expect(pass).toHaveBeenCalledTimes(3));
+  expect(pass.mock.calls.slice(1).flat().sort()).toEqual(["a", "b"]);
+});
+
 test("a pass that fails takes neither its lane nor its workspace along; ended, nobody waits any more", async () => {
   const pass = vi
     .fn<(id: string) => Promise<boolean>>()

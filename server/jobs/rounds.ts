@@ -39,7 +39,9 @@ export function makeRounds(pass: (workspaceId: string) => Promise<boolean>, lane
       return false;
     });
     underWay.delete(id);
-    if (again.delete(id) || left) enqueue([id]);
+    // What has come due just now waits for nobody; what is left over lets the others go first.
+    if (again.delete(id)) void serve(id);
+    else if (left) enqueue([id]);
   }
 
   function enqueue(ids: string[]): void {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { LimitInputs, readLimitInputs } from "@/components/agents/limit-inputs";
 import { SubmitButton } from "@/components/auth/submit-button";
 import { Field, FormMessage, Select, useSubmit } from "@/components/ui/form";
@@ -23,22 +23,32 @@ export function LimitsForm({ workspace, refusal }: LimitsFormProps) {
   const client = useQueryClient();
   const query = workspaceLimitsQuery(workspace.slug);
   const { data } = useSuspenseQuery(query);
-  // As the form was filled, whatever comes in live meanwhile; another's change only once it has been told.
-  const seen = useRef(data.limits);
+  // From the first touch on as it was then, whatever comes in live: no field changes under the hand. Another's change is
+  // taken in once it has been told.
+  const [touched, setTouched] = useState<WorkspaceLimits["limits"] | null>(null);
+  const limits = touched ?? data.limits;
+  const element = useRef<HTMLFormElement>(null);
+  const touch = useEffectEvent(() => setTouched(limits));
+  useEffect(() => {
+    const listener = () => touch();
+    const { current } = element;
+    current?.addEventListener("focusin", listener);
+    return () => current?.removeEventListener("focusin", listener);
+  }, []);
   const form = useSubmit(
     async (typed) => {
-      const result = await saveLimits(workspace.slug, { seen: seen.current, ...readLimitInputs(typed) });
-      if (!result.ok) seen.current = limitsNow(result) ?? seen.current;
+      const result = await saveLimits(workspace.slug, { seen: limits, ...readLimitInputs(typed) });
+      if (!result.ok) setTouched(limitsNow(result) ?? limits);
       return result;
     },
     (saved) => {
-      seen.current = saved.limits;
+      setTouched(null);
       client.setQueryData(query.queryKey, saved);
       toast({ message: "Limits saved.", tone: "success" });
     },
   );
   return (
-    <form method="post" onSubmit={form.onSubmit} className="grid gap-4">
+    <form ref={element} method="post" onSubmit={form.onSubmit} className="grid gap-4">
       <p className="max-w-[75ch] text-muted">
         What all agents of this workspace may use together, assigned or not. What they report is always kept: passing a
         limit raises an alert, once in its hour or day. A changed limit counts from the next execution.
@@ -46,14 +56,15 @@ export function LimitsForm({ workspace, refusal }: LimitsFormProps) {
       {refusal && <Notice>{refusal}</Notice>}
       <FormMessage failure={form.failure} />
       <LimitInputs
-        limits={data.limits}
+        limits={limits}
+        inForce={data.limits}
         workspace={workspace}
         errorOf={form.errorOf}
         disabled={refusal !== undefined}
         standing={data.standing}
       />
       <Field label="When a limit is passed" error={form.errorOf("on_breach")} className="max-w-sm">
-        <Select name="on_breach" defaultValue={data.limits.on_breach ?? "alert"} disabled={refusal !== undefined}>
+        <Select name="on_breach" defaultValue={limits.on_breach ?? "alert"} disabled={refusal !== undefined}>
           <option value="alert">Raise an alert</option>
           <option value="pause">Raise an alert and pause all active assignments</option>
         </Select>
