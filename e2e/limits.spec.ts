@@ -94,4 +94,15 @@ test("two admins change the limits at once: the second is told, and may replace 
   await expect(field).toHaveValue("20");
   await second.page.getByRole("button", { name: "Save limits" }).click();
   await expect(second.page.getByText("$0.00 of $20.00")).toBeVisible();
+
+  // Who has saved, and stays in the field, is told of what came after.
+  await field.fill("25");
+  await field.press("Enter");
+  await expect(second.page.getByText("$0.00 of $25.00")).toBeVisible();
+  await first.page.reload();
+  await save(first, "30");
+  await expect(second.page.getByText("$0.00 of $30.00")).toBeVisible();
+  await field.fill("35");
+  await field.press("Enter");
+  await expect(second.page.getByRole("alert").filter({ hasText: "meanwhile" })).toContainText("Now: cost a day 30");
 });

@@ -42,7 +42,7 @@ export function LimitsForm({ workspace, refusal }: LimitsFormProps) {
       return result;
     },
     (saved) => {
-      setTouched(null);
+      setTouched(saved.limits);
       client.setQueryData(query.queryKey, saved);
       toast({ message: "Limits saved.", tone: "success" });
     },
