@@ -18,13 +18,14 @@ const COLUMNS = {
   assignee: sql.raw("assigned_to"),
 } satisfies Record<InboxFacet | "tab", SQL>;
 
-/** The facets whose values are ids, with their names. */
-const NAMES = {
-  agent: sql`(select r.agent_name from agent_registry r where r.id = c.value)`,
-  campaign: sql`(select k.name from campaigns k where k.id = c.value)`,
-  assignee: sql`(select u.name from auth.users u where u.id = c.value)`,
+type IdFacet = "agent" | "campaign" | "assignee";
+
+/** The facets whose values are ids: the name of `c.value`, and what is joined for it (the fleet is small, see alerts.ts). */
+const NAMES: Record<IdFacet, { name: SQL; from: SQL }> = {
+  agent: { name: sql`r.agent_name`, from: sql`left join agent_registry r on r.id = c.value` },
+  campaign: { name: sql`(select k.name from campaigns k where k.id = c.value)`, from: sql`` },
+  assignee: { name: sql`(select u.name from auth.users u where u.id = c.value)`, from: sql`` },
 };
-type IdFacet = keyof typeof NAMES;
 const ID_FACETS = Object.keys(NAMES) as IdFacet[];
 
 /**
@@ -66,8 +67,9 @@ export async function countInbox(tx: Tx, filter: AlertFilter, viewer: string | n
 
 /** Puts names to the values of a facet of ids, given as rows of (value, alerts, is_partial). */
 function named(facet: IdFacet, values: SQL): SQL {
-  return sql`(select ${word(facet)} as facet, coalesce(c.value::text, 'none') as value, ${NAMES[facet]} as label, c.alerts, c.is_partial
-    from (${values} order by 2 desc, 1 limit ${VALUES_PER_FACET}) c)`;
+  const { name, from } = NAMES[facet];
+  return sql`(select ${word(facet)} as facet, coalesce(c.value::text, 'none') as value, ${name} as label, c.alerts, c.is_partial
+    from (${values} order by 2 desc, 1 limit ${VALUES_PER_FACET}) c ${from} order by c.alerts desc, c.value)`;
 }
 
 /**

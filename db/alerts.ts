@@ -48,14 +48,15 @@ export type AlertRow = {
 };
 
 // Names are looked up row by row, by key: joined, all there are of a kind would be read for a page that names a few.
-const AGENT = sql`(select r.agent_name from agent_registry r where r.id = a.triggered_by_agent_id)`;
+// The fleet alone is joined: it is so small that a lookup by key reads it whole, each time anew.
+const AGENT = sql`left join agent_registry r on r.id = a.triggered_by_agent_id`;
 const CAMPAIGN = sql`(select k.name from campaigns k where k.workspace_id = a.workspace_id and k.id = a.related_campaign_id)`;
 const SILENCE = sql`(select s.name from silences s where s.workspace_id = a.workspace_id and s.id = a.silence_id)`;
 const person = (id: SQL) => sql`(select u.name from auth.users u where u.id = ${id})`;
 
-// Read as JSON alone, in which moments are texts: PostgreSQL writes them quicker so than by any format.
+// Of `a`, with its `AGENT`. Read as JSON alone, in which moments are texts: PostgreSQL writes them quicker so than by any format.
 const ROW = sql`a.id, a.title, a.severity_level as severity, a.alert_type as type, a.status, a.inbox_tab as tab,
-  a.occurrence_count as count, ${AGENT} as agent, ${CAMPAIGN} as campaign, a.assigned_to as "assigneeId",
+  a.occurrence_count as count, r.agent_name as agent, ${CAMPAIGN} as campaign, a.assigned_to as "assigneeId",
   ${person(sql`a.assigned_to`)} as assignee, ${person(sql`a.acknowledged_by`)} as "acknowledgedBy",
   a.snooze_wake as "snoozeWake", a.snoozed_until as "snoozedUntil", ${SILENCE} as silence, a.flapping,
   a.triggered_at as "triggeredAt", a.last_seen_at as "lastSeenAt"`;
@@ -133,7 +134,7 @@ function writePage(
   const size = writtenOut(limit);
   return sql`with page as materialized (
       select a.severity_rank, a.triggered_at, a.id, (select listed from (select ${ROW}) listed) as listed
-      from (${writeMatching(filter, viewer, after, limit + 1)}) a
+      from (${writeMatching(filter, viewer, after, limit + 1)}) a ${AGENT}
       order by ${ORDER[filter.sort]})
     select json_build_object(
       'rows', (select coalesce(json_agg(p.listed), '[]') from (select listed from page limit ${size}) p),
@@ -233,7 +234,8 @@ export async function readInboxChanges(
       : await sendForText(
           tx,
           sql`select coalesce(json_agg(p), '[]')::text as json from (
-            select ${ROW}, (${matching(filter, viewer)}) is true as matches from system_alerts a where a.id in ${ids}) p`,
+            select ${ROW}, (${matching(filter, viewer)}) is true as matches
+            from system_alerts a ${AGENT} where a.id in ${ids}) p`,
         );
   const newer = await tx.execute<{ newer: number }>(sql`select count(*) as newer from (
     select from system_alerts a
@@ -300,7 +302,7 @@ export async function readAlert(tx: Tx, id: string): Promise<AlertDetail | null>
         order by cc.campaign_id is not distinct from a.related_campaign_id desc, cc.created_at desc limit 1) as "cohortCampaignId",
       l.name as rule, l.id as "ruleId", a.acknowledged_at as "acknowledgedAt",
       a.resolved_at as "resolvedAt", a.expiry_date as "expiresAt"
-    from system_alerts a
+    from system_alerts a ${AGENT}
     left join intelligence_signals g on g.workspace_id = a.workspace_id and g.id = a.triggered_by_signal_id
     left join cohorts c on c.workspace_id = a.workspace_id and c.id = a.related_cohort_id
     left join moves m on m.workspace_id = a.workspace_id and m.id = a.related_move_id
