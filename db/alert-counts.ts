@@ -69,7 +69,7 @@ export async function countInbox(tx: Tx, filter: AlertFilter, viewer: string | n
 function named(facet: IdFacet, values: SQL): SQL {
   const { name, from } = NAMES[facet];
   return sql`(select ${word(facet)} as facet, coalesce(c.value::text, 'none') as value, ${name} as label, c.alerts, c.is_partial
-    from (${values} order by 2 desc, 1 limit ${VALUES_PER_FACET}) c ${from} order by c.alerts desc, c.value)`;
+    from (${values} order by 2 desc, 1 limit ${VALUES_PER_FACET}) c ${from})`;
 }
 
 /**

@@ -468,10 +468,14 @@ test("facets say how many each choice would show, and narrow together with the s
     alert("Feed 1 is late", { severity_level: "low" }),
     alert("Feed 2 is late", { severity_level: "critical" }),
     alert("A thousand runs", { alert_type: "milestone", severity_level: "low" }),
+    alert("A door opens", { alert_type: "opportunity", severity_level: "high" }),
+    alert("Fewer than ever", { alert_type: "performance", severity_level: "high" }),
   );
   const { page } = await signIn("viewer");
   await openInbox(page, workspace);
   const filters = page.getByRole("complementary", { name: "Filters" });
+  // In an order of their own, whatever the numbers and the database's plan.
+  await expect(filters.getByRole("group", { name: "Type" })).toHaveText(/Performance.*Error.*Milestone.*Opportunity/);
   const choice = (facet: string, name: string) =>
     filters.getByRole("group", { name: facet }).getByRole("checkbox", { name });
   await expect(choice("Type", "Error 2")).toBeVisible();

@@ -109,6 +109,16 @@ test("it covers what the screens show", async () => {
   });
 });
 
+test("bells told of an achievement on the day of its unlocking, and of old ones everybody has read", async () => {
+  const { rows } =
+    await reader.query(`select count(*)::integer > 20 as many, bool_and(n.created_at = u.unlocked_at) as of_the_day,
+      bool_and(n.is_read or u.unlocked_at > now() - interval '4 days') as old_ones_read
+    from user_notifications n join user_achievements u on u.workspace_id = n.workspace_id and u.user_id = n.user_id
+      and u.achievement_id = n.related_achievement_id
+    where n.notification_type = 'achievement'`);
+  expect(rows[0]).toEqual({ many: true, of_the_day: true, old_ones_read: true });
+});
+
 test("statistics of people are what their facts say", async () => {
   const { rows } = await reader.query<{ id: string }>("select id from workspaces");
   for (const { id } of rows) {

@@ -96,13 +96,11 @@ async function settleUnlocked(client: pg.ClientBase, { workspaceId, story, clock
     await client.query("select set_config('app.current_user_id', $1, true)", [person(member.person)]);
     await client.query(
       `update user_notifications n set created_at = u.unlocked_at, delivered_at = u.unlocked_at,
-         related_achievement_id = u.achievement_id,
          is_read = u.unlocked_at < $3::timestamptz - interval '3 days',
          read_at = case when u.unlocked_at < $3::timestamptz - interval '3 days' then u.unlocked_at + interval '1 hour' end
        from user_achievements u
        where n.workspace_id = $1 and n.user_id = $2 and n.notification_type = 'achievement'
-         and u.workspace_id = $1 and u.user_id = $2 and u.unlocked_at is not null
-         and n.action_url like '%' || u.achievement_id`,
+         and u.workspace_id = $1 and u.user_id = $2 and u.achievement_id = n.related_achievement_id`,
       [workspaceId, person(member.person), clock.now],
     );
   }

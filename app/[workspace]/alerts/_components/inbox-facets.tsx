@@ -10,7 +10,7 @@ import {
   ME,
   NONE,
 } from "@/domain/alert-inbox";
-import { ALERT_TYPE_LABELS, SEVERITIES, SEVERITY_LABELS } from "@/domain/alerts";
+import { ALERT_TYPE_LABELS, ALERT_TYPES, SEVERITIES, SEVERITY_LABELS } from "@/domain/alerts";
 import type { Person } from "./inbox-cache";
 
 type Option = { value: string; label: string; alerts: number };
@@ -18,7 +18,17 @@ type Option = { value: string; label: string; alerts: number };
 const LABELS: Record<string, string> = { ...SEVERITY_LABELS, ...ALERT_TYPE_LABELS };
 const WITHOUT: Record<string, string> = { agent: "No agent", campaign: "No campaign", assignee: "Nobody" };
 
-const rank = (severity: string) => SEVERITIES.findIndex((one) => one === severity);
+// Words come in an order of their own, which no number changes; of the others, those with the most alerts come first.
+const ORDERS: Partial<Record<InboxFacet, readonly string[]>> = { severity: SEVERITIES, type: ALERT_TYPES };
+
+function inOrder(facet: InboxFacet, options: Option[]): Option[] {
+  const order = ORDERS[facet];
+  return options.sort((a, b) =>
+    order
+      ? order.indexOf(a.value) - order.indexOf(b.value)
+      : b.alerts - a.alerts || a.label.localeCompare(b.label, "en"),
+  );
+}
 
 /** The values of a facet, chosen ones always among them. */
 function optionsOf(facet: InboxFacet, counts: InboxCounts, filter: AlertFilter, me: Person): Option[] {
@@ -34,10 +44,7 @@ function optionsOf(facet: InboxFacet, counts: InboxCounts, filter: AlertFilter, 
     const label = value === ME ? `${me.name} (me)` : value === NONE ? WITHOUT[facet] : LABELS[value];
     options.push({ value, label: label ?? "Chosen, none here", alerts: 0 });
   }
-  if (facet === "severity") {
-    options.sort((a, b) => rank(a.value) - rank(b.value));
-  }
-  return options;
+  return inOrder(facet, options);
 }
 
 type InboxFacetsProps = {
