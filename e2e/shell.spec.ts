@@ -39,6 +39,17 @@ test("a theme is kept across loads, from the first paint on", async ({ workspace
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 });
 
+test("on a narrow screen the current one of many tabs is in sight", async ({ workspace, signIn }) => {
+  const { page } = await signIn("viewer");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(`/${workspace.slug}/settings/silences`);
+  const tabs = page.getByRole("navigation", { name: "Settings" });
+  await expect(tabs.getByRole("link", { name: "Silences" })).toBeInViewport({ ratio: 0.9 });
+  await tabs.getByRole("link", { name: "Audit log" }).click();
+  await expect(page).toHaveURL(/audit$/);
+  await expect(tabs.getByRole("link", { name: "Audit log" })).toBeInViewport({ ratio: 0.9 });
+});
+
 test("on a narrow screen the navigation is a drawer", async ({ workspace, signIn }) => {
   const { page } = await signIn("viewer");
   await page.setViewportSize({ width: 360, height: 740 });

@@ -6,15 +6,22 @@ import { useSoftNavigation } from "./soft-navigation";
 
 export type TabLink = { href: string; label: string; current: boolean; count?: ReactNode };
 
+/** Where the row of tabs is too narrow for all, the current one comes to where the one before it is seen, too. */
+function bringIntoSight(tab: HTMLElement | null): void {
+  const row = tab?.parentElement;
+  if (row) row.scrollLeft = tab.offsetLeft - row.offsetLeft - 96;
+}
+
 /** Tabs that are links: each has its own address. */
 export function TabLinks({ label, tabs }: { label: string; tabs: TabLink[] }) {
   const container = useRef<HTMLElement>(null);
   useSoftNavigation(container);
   return (
-    <nav ref={container} aria-label={label} className="-mb-px flex gap-1 overflow-x-auto border-b border-line">
+    <nav ref={container} aria-label={label} className="-mb-px flex shrink-0 gap-1 overflow-x-auto border-b border-line">
       {tabs.map((tab) => (
         <a
           key={tab.href}
+          ref={tab.current ? bringIntoSight : null}
           href={tab.href}
           aria-current={tab.current ? "page" : undefined}
           className={classNames(

@@ -5,7 +5,6 @@ import { Badge } from "@/components/ui/badge";
 import { classNames } from "@/components/ui/class-names";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { AlertRow } from "@/db/alerts";
-import { stateWords } from "./alert-words";
 import { SeverityMark } from "./severity-mark";
 
 type AlertRowProps = {
@@ -15,7 +14,7 @@ type AlertRowProps = {
   selected: boolean;
   current: boolean;
   open: boolean;
-  /** What it is by now, where the tab doesn't say it. */
+  /** What it is by now, where the tab alone doesn't say it. */
   state?: string;
   movedOn: boolean;
   onSelect: () => void;
@@ -68,11 +67,6 @@ export function AlertLine({ row, href, timezone, selected, current, open, state,
         {state && (
           <span className="min-w-0 grow basis-0 truncate text-[0.8rem] text-muted md:max-w-72 md:shrink-0 md:grow-0 md:basis-auto">
             {state}
-          </span>
-        )}
-        {!state && row.silence && (
-          <span className="min-w-0 grow basis-0 truncate text-[0.8rem] text-muted md:max-w-56 md:basis-56">
-            {stateWords(row, timezone)}
           </span>
         )}
         {about && (

@@ -15,7 +15,7 @@ export function rowsOf(data: InboxData): InboxRow[] {
 
 export function headOf(data: InboxData): InboxHead {
   const head = data.pages[0]?.head;
-  if (!head) throw new Error("The first page of the inbox came without its numbers.");
+  if (!head) throw new Error("An inbox without numbers.");
   return head;
 }
 

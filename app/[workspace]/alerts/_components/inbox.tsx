@@ -174,7 +174,7 @@ export function Inbox({ slug, timezone, filter, refusals, me }: InboxProps) {
       <div className={classNames("-mb-5", openId && "max-lg:sr-only")}>
         <PageHeader title="Alerts" />
       </div>
-      <div className={openId ? "max-lg:hidden" : undefined}>
+      <div className={classNames("contents", openId && "max-lg:hidden")}>
         <TabLinks
           label="Alerts by state"
           tabs={INBOX_VIEWS.map((view) => ({
@@ -184,8 +184,6 @@ export function Inbox({ slug, timezone, filter, refusals, me }: InboxProps) {
             count: countWords(view),
           }))}
         />
-      </div>
-      <div className={openId ? "contents max-lg:hidden" : "contents"}>
         <InboxHeader
           slug={slug}
           shareRefusal={refusals.share}
@@ -285,7 +283,9 @@ export function Inbox({ slug, timezone, filter, refusals, me }: InboxProps) {
                   selected={isSelected(row.id)}
                   current={cursor.row?.id === row.id}
                   open={openId === row.id}
-                  state={isInTab(row, filter) && filter.tab !== "all" ? undefined : stateWords(row, timezone)}
+                  state={
+                    isInTab(row, filter) && filter.tab !== "all" && !row.silence ? undefined : stateWords(row, timezone)
+                  }
                   movedOn={!isInTab(row, filter)}
                   onSelect={() => select.toggle(row.id, listed)}
                   onOpen={() => open(row.id)}
