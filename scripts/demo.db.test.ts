@@ -119,6 +119,19 @@ test("bells told of an achievement on the day of its unlocking, and of old ones 
   expect(rows[0]).toEqual({ many: true, of_the_day: true, old_ones_read: true });
 });
 
+test("the log tells of what was played late as of when it was made, and of who made it", async () => {
+  const { rows } = await reader.query(`
+    select a.subject_type as kind, count(*)::integer > 1 as several,
+      bool_and(a.actor_id = m.created_by and a.occurred_at = m.created_at) as so
+    from audit_log a join (select id, created_by, created_at from silences union all
+      select id, created_by, created_at from webhooks) m on m.id::text = a.subject_id
+    where a.action = 'insert' group by 1 order by 1`);
+  expect(rows).toEqual([
+    { kind: "silences", several: true, so: true },
+    { kind: "webhooks", several: true, so: true },
+  ]);
+});
+
 test("statistics of people are what their facts say", async () => {
   const { rows } = await reader.query<{ id: string }>("select id from workspaces");
   for (const { id } of rows) {

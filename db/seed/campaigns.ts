@@ -141,7 +141,8 @@ function moveSteps({ workspaceId, clock, person, id }: Stage, campaign: Campaign
 function cohortResultSteps({ workspaceId, clock, person, id }: Stage, campaign: CampaignStory): Step[] {
   const { start, end, results } = campaign;
   if (start === undefined || end === undefined || !results) return [];
-  const last = Math.max(campaign.paused ?? 0, end, 0);
+  // While it runs, it was noted down yesterday.
+  const last = Math.max(campaign.paused ?? 0, end, Math.min(1, start));
   const progress = Math.min(1, (start - last) / (start - end));
   return campaign.cohorts.map(({ cohort, target }) => {
     const random = seededRandom(`cohort ${campaign.key} ${cohort}`);

@@ -8,6 +8,8 @@ import type pg from "pg";
 
 export type Step = {
   at: Date;
+  /** When it happened by its own account, where it has to be played later: what it is about must be there. */
+  told?: Date;
   /** Whose act it is; nobody's for the system's. */
   by?: string | undefined;
   /** What the act adds to alerts' time lines: see app.note_on_alerts. */
@@ -26,7 +28,7 @@ export async function play(client: pg.ClientBase, workspaceId: string, steps: re
   for (const step of inOrder) {
     await client.query({ ...ACT_AS, values: [step.by ?? "", step.note ?? null] });
     await step.run(client);
-    await client.query({ ...BACKDATE, values: [workspaceId, step.at] });
+    await client.query({ ...BACKDATE, values: [workspaceId, step.told ?? step.at] });
   }
   await client.query({ ...ACT_AS, values: ["", null] });
 }

@@ -9,17 +9,21 @@ const MINUTE = 60_000;
 
 /** After the alerts that they hid. */
 export function silenceSteps(stage: Stage): Step[] {
-  return stage.story.silences.map((silence) => stepOf(stage, silence));
+  return stage.story.silences.flatMap((silence) => stepsOf(stage, silence));
 }
 
-function stepOf({ workspaceId, clock, person, story }: Stage, silence: SilenceStory): Step {
+function stepsOf({ workspaceId, clock, person, story }: Stage, silence: SilenceStory): Step[] {
   const id = randomUUID();
   const start = clock.at(silence.from.day, silence.from.time);
-  const at = new Date(Math.min(start.getTime(), clock.now.getTime() - MINUTE));
-  return {
-    at: new Date(clock.now.getTime() - MINUTE),
-    run: async (client) => {
-      await client.query(
+  const at = new Date(clock.now.getTime() - MINUTE);
+  const written = new Date(Math.min(start.getTime(), at.getTime()));
+  const by = person(silence.by);
+  const write: Step = {
+    at,
+    told: written,
+    by,
+    run: (client) =>
+      client.query(
         `insert into silences (workspace_id, id, name, reason, matchers, holds_open, starts_at, ends_at, repeats, timezone, created_by, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
         [
@@ -33,14 +37,19 @@ function stepOf({ workspaceId, clock, person, story }: Stage, silence: SilenceSt
           new Date(start.getTime() + silence.hours * HOUR),
           silence.weekly ? "weekly" : "never",
           story.timezone,
-          person(silence.by),
-          at,
+          by,
+          written,
         ],
-      );
+      ),
+  };
+  const hide: Step = {
+    at,
+    run: async (client) => {
       await client.query(WHAT_IT_HID, [workspaceId, id]);
       await client.query("select app.begin_silences($1)", [workspaceId]);
     },
   };
+  return [write, hide];
 }
 
 /** What fired in a window of the past was held until the window's end, or until somebody closed it. */

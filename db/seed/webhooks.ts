@@ -11,16 +11,18 @@ const EVENTS = ["alert.fired", "alert.acknowledged", "alert.resolved"];
 export function webhookStep({ workspaceId, clock, story, person }: Stage): Step {
   const admin = story.members.find(({ role }) => role === "admin");
   const by = admin && person(admin.person);
+  const made = clock.at(MADE_DAY, "10:40");
   const gone = clock.at(GONE_DAY, "17:00");
   return {
     at: clock.now,
+    told: made,
     by,
     run: async (client) => {
       const { rows } = await client.query<{ id: string }>(
         `insert into webhooks (workspace_id, name, url, events, min_severity, secret_sealed, disabled_at, disabled_reason, created_by, created_at)
          values ($1, 'Incident board', 'https://incidents.example.com/hooks/codex', $2, 'high', 'none', $3,
            'Its receiver answered 410: it wants nothing any more.', $4, $5) returning id`,
-        [workspaceId, EVENTS, gone, by, clock.at(MADE_DAY, "10:40")],
+        [workspaceId, EVENTS, gone, by, made],
       );
       await client.query(WRITE_LOG, [workspaceId, rows[0]?.id, EVENTS, clock.at(FIRST_LOGGED_DAY, "00:00"), gone]);
     },

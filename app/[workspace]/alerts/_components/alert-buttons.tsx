@@ -14,11 +14,11 @@ type AlertButtonsProps = {
   onAct: (action: AlertAction, assignee?: Person | null) => void;
 };
 
-/** Only what makes sense for the alert as it is. */
+/** Buttons for a row of them: only what makes sense for the alert as it is. */
 export function AlertButtons({ alert, me, members, refusal, onAct }: AlertButtonsProps) {
   const actions = possibleActions({ status: alert.status, snoozed: alert.snoozeWake !== null });
   return (
-    <div className="flex flex-wrap gap-2">
+    <>
       {actions
         .filter((action) => action !== "assign")
         .map((action, index) => (
@@ -42,6 +42,6 @@ export function AlertButtons({ alert, me, members, refusal, onAct }: AlertButton
           onAssign={(person) => onAct("assign", person)}
         />
       )}
-    </div>
+    </>
   );
 }

@@ -72,8 +72,8 @@ export function AlertDetailPane({ id, slug, timezone, me, actions, onAct, ...go 
                 </span>
               </p>
               <h2 className="text-lg leading-snug font-semibold break-words">{alert.title}</h2>
-              <AlertButtons alert={alert} me={me} members={members} refusal={actions.refusal} onAct={onAct} />
-              <div>
+              <div className="flex flex-wrap gap-2">
+                <AlertButtons alert={alert} me={me} members={members} refusal={actions.refusal} onAct={onAct} />
                 <SilenceLink slug={slug} id={alert.id} refusal={actions.refusal("snooze")} />
               </div>
             </header>
