@@ -1,5 +1,6 @@
 /** The server as a process: it says whether it lives and is ready, and it ends when told to, whoever still listens. */
 import { randomBytes } from "node:crypto";
+import { openSync, readFileSync } from "node:fs";
 import { freePort } from "@/scripts/postgres";
 import { startWebServer } from "@/scripts/web-server";
 import { expect, PASSWORD, test } from "./fixtures";
@@ -20,11 +21,11 @@ test("it lives and is ready", async ({ request }) => {
   }).toPass();
 });
 
-test("it ends on SIGTERM while a browser listens for live changes, and serves again after", async ({
+test("it ends on SIGTERM while a browser listens for live changes; its log speaks of our own settings", async ({
   playwright,
   workspace,
   signIn,
-}) => {
+}, testInfo) => {
   await signIn("viewer");
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
@@ -32,10 +33,12 @@ test("it ends on SIGTERM while a browser listens for live changes, and serves ag
     APP_DATABASE_URL: process.env.APP_DATABASE_URL ?? "",
     AUTH_SECRET: randomBytes(24).toString("hex"),
     APP_URL: origin,
-    SIGN_IN_LIMIT: "off",
+    SIGN_IN_LIMIT: "on",
     JOBS: "off",
+    LOG_LEVEL: "info",
   };
-  const server = await startWebServer({ port, mode: "start", env, output: "ignore" });
+  const log = testInfo.outputPath("server.log");
+  const server = await startWebServer({ port, mode: "start", env, output: openSync(log, "w") });
   const context = await playwright.request.newContext({ baseURL: origin, extraHTTPHeaders: { origin } });
   const signedIn = await context.post("/api/auth/sign-in/email", {
     data: { email: `viewer@${workspace.slug}.test`, password: PASSWORD },
@@ -53,4 +56,7 @@ test("it ends on SIGTERM while a browser listens for live changes, and serves ag
   // Ten seconds on, it would have been killed.
   expect(Date.now() - asked).toBeLessThan(9_000);
   await context.dispose();
+  const said = readFileSync(log, "utf8");
+  expect(said).toContain("TRUSTED_ADDRESS_HEADER is not set");
+  expect(said).not.toContain("ipAddressHeaders");
 });

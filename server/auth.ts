@@ -24,7 +24,7 @@ function createAuth() {
     trustedOrigins: ownOrigins(APP_URL),
     database: drizzleAdapter(authDatabase(), { provider: "pg", schema: authSchema }),
     telemetry: { enabled: false },
-    logger: { log: (level, message) => log[level === "debug" ? "debug" : level](message) },
+    logger: { log: tell },
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
@@ -60,6 +60,13 @@ function createAuth() {
       defaultCookieAttributes: { sameSite: "lax", httpOnly: true },
     },
   });
+}
+
+/** The library speaks of its own settings; who runs Codex knows ours. */
+function tell(level: "debug" | "info" | "warn" | "error", message: string): void {
+  if (message.startsWith("Rate limiting could not determine a client IP"))
+    log.info("TRUSTED_ADDRESS_HEADER is not set: attempts to sign in are limited for all callers together");
+  else log[level](message);
 }
 
 /** The address that Codex runs under; on this machine by both of its names. */
