@@ -21,6 +21,24 @@ test("the palette finds a person and goes there by keyboard", async ({ workspace
   await expect(page).toHaveURL(`/${workspace.slug}/settings/members`);
 });
 
+test("the palette offers what has the words in its name, and nothing else", async ({ workspace, signIn }) => {
+  const { page } = await signIn("viewer");
+  await page.goto(`/${workspace.slug}/settings`);
+  await expectTools(page);
+  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("dialog", { name: "Search or go to" });
+  const words = palette.getByRole("combobox");
+  // Letters of "Search", "Overview" and many more, one here and one there.
+  await words.fill("sre");
+  await expect(palette.getByText("Nothing matches.")).toBeVisible();
+  await words.fill("LEAD");
+  await expect(palette.getByRole("option")).toHaveText(["Leaderboard"]);
+  await words.fill("ops of");
+  await expect(palette.getByRole("option")).toHaveText([/ops of/]);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(`/${workspace.slug}/settings/members`);
+});
+
 test("g and a letter go to a screen, but not while typing", async ({ workspace, signIn }) => {
   const { page } = await signIn("viewer");
   await page.goto(`/${workspace.slug}`);

@@ -30,7 +30,9 @@ export function CommandPalette({ slug, search, words, onWords, onClose }: Comman
   const router = useRouter();
   const dialog = useRef<HTMLDialogElement>(null);
   const input = useRef<HTMLInputElement>(null);
-  const { hits, failed } = useHits(slug, words, search);
+  const asked = words.trim();
+  const { hits, isPending, failed } = useHits(slug, asked, search);
+  const screens = NAVIGATION.flatMap((group) => group.destinations).filter(({ label }) => contains(label, asked));
 
   useEffect(() => {
     const element = dialog.current;
@@ -53,7 +55,7 @@ export function CommandPalette({ slug, search, words, onWords, onClose }: Comman
       onPointerDown={(event) => event.target === event.currentTarget && onClose()}
       className="mx-auto mt-[12dvh] w-[calc(100vw-2rem)] max-w-xl overflow-hidden rounded-lg border border-line bg-raised p-0 shadow-xl"
     >
-      <Command label="Search or go to" loop>
+      <Command label="Search or go to" loop shouldFilter={false}>
         <Command.Input
           ref={input}
           value={words}
@@ -63,15 +65,17 @@ export function CommandPalette({ slug, search, words, onWords, onClose }: Comman
         />
         <Command.List className="max-h-[55dvh] overflow-y-auto p-2">
           <Command.Empty className="px-3 py-6 text-center text-muted">
-            {failed ? "The search did not answer. Try again." : "Nothing matches."}
+            {isPending ? "Searching…" : failed ? "The search did not answer. Try again." : "Nothing matches."}
           </Command.Empty>
-          <Group heading="Go to">
-            {NAVIGATION.flatMap((group) => group.destinations).map(({ path, label, icon }) => (
-              <Item key={path} value={`screen ${label}`} onSelect={() => go(path)}>
-                <Icon of={icon} className="text-muted" /> {label}
-              </Item>
-            ))}
-          </Group>
+          {screens.length > 0 && (
+            <Group heading="Go to">
+              {screens.map(({ path, label, icon }) => (
+                <Item key={path} value={`screen ${label}`} onSelect={() => go(path)}>
+                  <Icon of={icon} className="text-muted" /> {label}
+                </Item>
+              ))}
+            </Group>
+          )}
           {SEARCH_KINDS.map((kind) => (
             <Hits key={kind} heading={KIND_WORDS[kind]} hits={hits.filter((hit) => hit.kind === kind)} onSelect={go} />
           ))}
@@ -86,7 +90,6 @@ function Hits({ heading, hits, onSelect }: { heading: string; hits: SearchHit[];
   return (
     <Group heading={heading}>
       {hits.map((hit) => (
-        // The database has matched already; the palette's own filter must not drop a hit.
         <Item key={hit.id} value={`${hit.kind} ${hit.title} ${hit.id}`} onSelect={() => onSelect(hitPath(hit))}>
           <span className="grow truncate">{hit.title}</span>
           <span className="max-w-1/2 shrink-0 truncate text-[0.8rem] text-muted">{hit.detail}</span>
@@ -119,20 +122,29 @@ function Item({ value, onSelect, children }: { value: string; onSelect: () => vo
   );
 }
 
-function useHits(slug: string, words: string, search: SearchAction) {
-  const [answer, setAnswer] = useState<{ hits: SearchHit[]; failed: boolean }>({ hits: [], failed: false });
-  const asked = words.trim();
+/** As the database matches: anywhere in the name, whatever the case. */
+const contains = (name: string, words: string) => name.toLowerCase().includes(words.toLowerCase());
+
+/** What was found; until the answer to these words has come, what still matches of the one before. */
+function useHits(slug: string, asked: string, search: SearchAction) {
+  const [answer, setAnswer] = useState<{ words: string; hits: SearchHit[] | null }>({ words: "", hits: [] });
   useEffect(() => {
     if (!asked) return;
     let current = true;
     const timer = setTimeout(async () => {
       const result = await search(slug, asked).catch(() => null);
-      if (current) setAnswer(result?.ok ? { hits: result.data, failed: false } : { hits: [], failed: true });
+      if (current) setAnswer({ words: asked, hits: result?.ok ? result.data : null });
     }, PAUSE_MS);
     return () => {
       current = false;
       clearTimeout(timer);
     };
   }, [slug, asked, search]);
-  return asked ? answer : { hits: [], failed: false };
+  const { words, hits } = asked ? answer : { words: "", hits: [] };
+  const isPending = words !== asked;
+  return {
+    hits: (hits ?? []).filter(({ title }) => !isPending || contains(title, asked)),
+    isPending,
+    failed: hits === null,
+  };
 }

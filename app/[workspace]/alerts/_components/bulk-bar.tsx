@@ -35,13 +35,13 @@ export function BulkBar({ slug, me, tab, count, matching, refusal, onAct, onClea
   return (
     <section
       aria-label="Selected alerts"
-      className="flex flex-wrap items-center gap-2 rounded-md border border-accent bg-accent-soft px-3 py-2"
+      className="relative flex flex-wrap items-center gap-2 rounded-md border border-accent bg-accent-soft px-3 py-2"
     >
       <p className="font-medium tabular-nums" role="status">
         {count.toLocaleString("en")} selected<span className="font-normal text-muted"> · Updates paused</span>
       </p>
       {matching && (
-        <Button size="sm" variant="ghost" onClick={matching.onSelectAll}>
+        <Button size="sm" variant="ghost" onClick={matching.onSelectAll} className="max-md:-ml-2">
           Select all {matching.words} matching
         </Button>
       )}
@@ -49,7 +49,7 @@ export function BulkBar({ slug, me, tab, count, matching, refusal, onAct, onClea
         draft={draft}
         label="Comment for all"
         placeholder="Comment for all (optional)"
-        className="min-w-40 grow basis-40"
+        className="min-w-40 grow basis-full md:basis-40"
       />
       <div className="flex flex-wrap gap-1.5">
         {OFFERED[tab].map((action, index) =>
@@ -75,7 +75,12 @@ export function BulkBar({ slug, me, tab, count, matching, refusal, onAct, onClea
           ),
         )}
       </div>
-      <IconButton label="Clear the selection" size="sm" onClick={onClear}>
+      <IconButton
+        label="Clear the selection"
+        size="sm"
+        onClick={onClear}
+        className="max-md:absolute max-md:top-1.5 max-md:right-1.5"
+      >
         <X aria-hidden />
       </IconButton>
     </section>
