@@ -8,6 +8,7 @@ import { buttonClasses } from "@/components/ui/button-classes";
 import { Kbd } from "@/components/ui/kbd";
 import type { Result } from "@/domain/result";
 import type { SearchHit } from "@/domain/search";
+import { COMMAND_KEY } from "./command-key";
 import { NAVIGATION } from "./navigation";
 import { areSingleKeysOn } from "./single-keys";
 import { isTyping } from "./typing";
@@ -86,7 +87,7 @@ export function CommandPaletteButton({ slug, search }: { slug: string; search: S
         <Search aria-hidden />
         <span className="sr-only sm:not-sr-only sm:grow sm:text-left">Search or go to…</span>
         <span className="hidden sm:inline" aria-hidden>
-          <Kbd>⌘K</Kbd>
+          <Kbd>{COMMAND_KEY} K</Kbd>
         </span>
       </button>
       {open && (

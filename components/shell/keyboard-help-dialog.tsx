@@ -3,12 +3,13 @@
 import { Dialog } from "@/components/ui/dialog";
 import { Checkbox } from "@/components/ui/form";
 import { Kbd } from "@/components/ui/kbd";
+import { COMMAND_KEY } from "./command-key";
 import type { ScreenShortcuts, Shortcut } from "./keyboard-help";
 import { NAVIGATION } from "./navigation";
 import { useSingleKeys } from "./single-keys";
 
 const EVERYWHERE: Shortcut[] = [
-  { keys: ["Ctrl K", "⌘ K"], does: "Search or go to" },
+  { keys: [`${COMMAND_KEY} K`], does: "Search or go to" },
   { keys: ["?"], does: "Show these keys" },
   { keys: ["Esc"], does: "Close or clear" },
 ];
@@ -21,7 +22,7 @@ export function KeyboardHelpDialog({ screen, onClose }: { screen: ScreenShortcut
   const [on, set] = useSingleKeys();
   return (
     <Dialog open onClose={onClose} title="Keyboard" forReading>
-      <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
+      <div className="-mb-4 gap-x-8 sm:columns-2">
         {screen && <ShortcutList title={screen.title} shortcuts={screen.shortcuts} />}
         <ShortcutList title="Everywhere" shortcuts={EVERYWHERE} />
         <ShortcutList title="Go to" shortcuts={GO_TO} />
@@ -30,7 +31,7 @@ export function KeyboardHelpDialog({ screen, onClose }: { screen: ScreenShortcut
         checked={on}
         onChange={(event) => set(event.target.checked)}
         label="Single keys"
-        hint="For tools that type by themselves, switch off what needs no Ctrl or ⌘. The alert inbox has the switch, too."
+        hint={`For tools that type by themselves, switch off what needs no ${COMMAND_KEY}. The alert inbox has the switch, too.`}
       />
     </Dialog>
   );
@@ -38,7 +39,7 @@ export function KeyboardHelpDialog({ screen, onClose }: { screen: ScreenShortcut
 
 function ShortcutList({ title, shortcuts }: { title: string; shortcuts: Shortcut[] }) {
   return (
-    <section>
+    <section className="break-inside-avoid pb-4">
       <h3 className="mb-1 font-medium">{title}</h3>
       <dl className="grid gap-1">
         {shortcuts.map(({ keys, does }) => (

@@ -1,3 +1,4 @@
+import { COMMAND_KEY } from "@/components/shell/command-key";
 import type { Shortcut } from "@/components/shell/keyboard-help";
 
 /** What the keys of the inbox do, as the help says it. */
@@ -14,5 +15,5 @@ export const INBOX_SHORTCUTS: Shortcut[] = [
   { keys: ["i"], does: "Assign to me" },
   { keys: ["c"], does: "Comment" },
   { keys: ["/"], does: "Search" },
-  { keys: ["Ctrl Z", "⌘ Z"], does: "Undo the last act" },
+  { keys: [`${COMMAND_KEY} Z`], does: "Undo the last act" },
 ];
