@@ -56,6 +56,8 @@ export class Seat {
     try {
       for (const page of this.context.pages()) if (page !== this.page) await page.close();
       await this.rest();
+      // Some browsers let what comes to lie under a pointer that was left there be hovered.
+      await this.page.mouse.move(0, 0);
       await this.context.clearCookies();
       await this.page.evaluate(() => window.sessionStorage.clear());
       const session = await this.context.newCDPSession(this.page);

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "./postgres";
 import { expectTrouble, homeWith, removeHomes, run } from "./testing/command";
 
 const server = process.env.TEST_DATABASE_URL ?? "";
@@ -30,22 +31,23 @@ function urlOf(change: { role?: string; password?: string; database?: string; ho
   return url.href;
 }
 
-const startWith = (url: string) => run("start", { CODEX_HOME: homeWith(), PORT: "0065", DATABASE_URL: url });
+// Whether the port is free is looked at first.
+const startWith = async (env: Record<string, string>) => run("start", { PORT: String(await freePort()), ...env });
+const startOver = (url: string) => startWith({ CODEX_HOME: homeWith(), DATABASE_URL: url });
 
 test("a DATABASE_URL that is broken, in each way", async () => {
-  expectTrouble(await startWith("localhost/codex"), "DATABASE_URL is not a connection string of PostgreSQL");
-  expectTrouble(await startWith(urlOf({ host: "127.0.0.1:1" })), "No PostgreSQL answers at 127.0.0.1:1 ");
+  expectTrouble(await startOver("localhost/codex"), "DATABASE_URL is not a connection string of PostgreSQL");
+  expectTrouble(await startOver(urlOf({ host: "127.0.0.1:1" })), "No PostgreSQL answers at 127.0.0.1:1 ");
   expectTrouble(
-    await startWith(urlOf({ role: "nobody_of_ours", password: "wrong" })),
+    await startOver(urlOf({ role: "nobody_of_ours", password: "wrong" })),
     "refuses the role nobody_of_ours",
   );
-  expectTrouble(await startWith(urlOf({ database: "codex_missing" })), "has no database codex_missing. Create it");
+  expectTrouble(await startOver(urlOf({ database: "codex_missing" })), "has no database codex_missing. Create it");
 });
 
 test("a setting that is wrong is named, before anything is built", async () => {
   const home = homeWith({ "secrets.json": JSON.stringify({ appPassword: "codex_app_test" }) });
-  const env = { CODEX_HOME: home, PORT: "0065", DATABASE_URL: urlOf({}), AUTH_SECRET: "short", JOBS: "perhaps" };
-  const said = await run("start", env);
+  const said = await startWith({ CODEX_HOME: home, DATABASE_URL: urlOf({}), AUTH_SECRET: "short", JOBS: "perhaps" });
   expectTrouble(said, /AUTH_SECRET: .*for example a random text of 32 or more characters/);
   expectTrouble(said, "JOBS: ");
 });

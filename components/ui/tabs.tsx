@@ -17,7 +17,11 @@ export function TabLinks({ label, tabs }: { label: string; tabs: TabLink[] }) {
   const container = useRef<HTMLElement>(null);
   useSoftNavigation(container);
   return (
-    <nav ref={container} aria-label={label} className="-mb-px flex shrink-0 gap-1 overflow-x-auto border-b border-line">
+    <nav
+      ref={container}
+      aria-label={label}
+      className="-mb-px flex min-h-fit gap-1 overflow-x-auto border-b border-line"
+    >
       {tabs.map((tab) => (
         <a
           key={tab.href}
