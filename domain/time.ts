@@ -42,17 +42,6 @@ export function exactTime(date: Date, timezone: string): string {
   return momentFormat(timezone).format(date);
 }
 
-const weekdayFormat = formatsOf({ weekday: "short" });
-const dayTimeFormat = formatsOf({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
-
-/**
- * "Mon 30 Nov, 09:00". In one format, some engines set a comma after the weekday and others none: then the browser would
- * write what the server sent anew.
- */
-export function weekdayTime(date: Date, timezone: string): string {
-  return `${weekdayFormat(timezone).format(date)} ${dayTimeFormat(timezone).format(date)}`;
-}
-
 /** "22 Nov 2026": a calendar day of the form yyyy-mm-dd, or a moment's day in a time zone. */
 export function calendarDay(day: string | Date, timezone = "UTC"): string {
   const date = typeof day === "string" ? new Date(`${day.slice(0, 10)}T00:00:00Z`) : day;

@@ -1,7 +1,7 @@
 import { classNames } from "@/components/ui/class-names";
 import type { Shift } from "@/domain/on-call";
+import { turnFormat } from "@/domain/on-call-words";
 import type { Person } from "@/domain/routing";
-import { weekdayTime } from "@/domain/time";
 
 type OnCallStripProps = { shifts: Shift[]; members: readonly Person[]; timezone: string; name: string };
 
@@ -14,6 +14,7 @@ export function OnCallStrip({ shifts, members, timezone, name }: OnCallStripProp
   const nameOf = (id: string) => members.find((member) => member.id === id)?.name ?? "Somebody";
   const toneOf = (id: string) => TONES[members.findIndex((member) => member.id === id) % TONES.length];
   const whole = (shifts.at(-1)?.to.getTime() ?? 0) - (shifts[0]?.from.getTime() ?? 0);
+  const format = turnFormat(timezone);
   return (
     <div className="grid gap-2">
       {/* Widths as attributes: the page's policy takes no inline styles. */}
@@ -24,7 +25,7 @@ export function OnCallStrip({ shifts, members, timezone, name }: OnCallStripProp
               <td
                 key={shift.from.getTime()}
                 width={`${((shift.to.getTime() - shift.from.getTime()) / whole) * 100}%`}
-                title={`${nameOf(shift.userId)}, until ${weekdayTime(shift.to, timezone)}`}
+                title={`${nameOf(shift.userId)}, until ${format(shift.to)}`}
                 className={classNames(
                   "truncate border border-line px-1.5 text-[0.8rem]",
                   toneOf(shift.userId),
@@ -42,8 +43,8 @@ export function OnCallStrip({ shifts, members, timezone, name }: OnCallStripProp
           <li key={shift.from.getTime()} className="flex flex-wrap gap-x-2">
             <span className={i === 0 ? "font-medium" : undefined}>{nameOf(shift.userId)}</span>
             <span className="text-muted tabular-nums">
-              {i === 0 ? "now" : `from ${weekdayTime(shift.from, timezone)}`}
-              {i === shifts.length - 1 ? "" : `, until ${weekdayTime(shift.to, timezone)}`}
+              {i === 0 ? "now" : `from ${format(shift.from)}`}
+              {i === shifts.length - 1 ? "" : `, until ${format(shift.to)}`}
               {shift.isOverride && " (override)"}
             </span>
           </li>
