@@ -1,6 +1,6 @@
 /** The server as a process: it says whether it lives and is ready, and it ends when told to, whoever still listens. */
 import { randomBytes } from "node:crypto";
-import { openSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { freePort } from "@/scripts/postgres";
 import { startWebServer } from "@/scripts/web-server";
 import { expect, PASSWORD, test } from "./fixtures";
@@ -38,7 +38,9 @@ test("it ends on SIGTERM while a browser listens for live changes; its log speak
     LOG_LEVEL: "info",
   };
   const log = testInfo.outputPath("server.log");
-  const server = await startWebServer({ port, mode: "start", env, output: openSync(log, "w") });
+  const output = openSync(log, "w");
+  const server = await startWebServer({ port, mode: "start", env, output });
+  closeSync(output);
   const context = await playwright.request.newContext({ baseURL: origin, extraHTTPHeaders: { origin } });
   const signedIn = await context.post("/api/auth/sign-in/email", {
     data: { email: `viewer@${workspace.slug}.test`, password: PASSWORD },

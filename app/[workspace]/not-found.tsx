@@ -5,7 +5,7 @@ export default function NotFoundInWorkspace() {
     <>
       <h1 className="sr-only">Not found</h1>
       <EmptyState title="There is nothing at this address in this workspace.">
-        It may have been deleted, or the address is mistyped. The navigation and the search (Ctrl K) lead everywhere.
+        It may have been deleted, or the address is mistyped. The navigation and the search lead everywhere.
       </EmptyState>
     </>
   );
