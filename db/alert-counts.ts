@@ -2,7 +2,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type AlertFilter, COUNT_CAP, INBOX_FACETS, type InboxCounts, type InboxFacet } from "@/domain/alert-inbox";
 import { INBOX_TABS, type InboxTab } from "@/domain/alerts";
-import { matching, oneOf } from "./alert-filter";
+import { matching, oneOf, word } from "./alert-filter";
 import { sendForText } from "./send";
 import type { Tx } from "./workspace";
 
@@ -58,9 +58,6 @@ export function writeCounts(filter: AlertFilter, viewer: string | null): SQL {
     from (${sql.join(cells, sql` union all `)}) c)`;
 }
 
-/** One of our own words, as it stands. */
-const word = (own: InboxTab | InboxFacet | "tab" | "all") => sql.raw(`'${own}'::text`);
-
 export async function countInbox(tx: Tx, filter: AlertFilter, viewer: string | null): Promise<InboxCounts> {
   return JSON.parse(await sendForText(tx, sql`select ${writeCounts(filter, viewer)}::text as json`)) as InboxCounts;
 }
@@ -79,7 +76,7 @@ function named(facet: IdFacet, values: SQL): SQL {
 function fromCounters(filter: AlertFilter, viewer: string | null, base: IdFacet | undefined): Cells {
   const where = (facet: "all" | IdFacet, except?: InboxFacet | "tab") => {
     const parts = [sql`c.facet = ${word(facet)}`];
-    if (except !== "tab" && filter.tab !== "all") parts.push(sql`c.inbox_tab = ${filter.tab}`);
+    if (except !== "tab" && filter.tab !== "all") parts.push(sql`c.inbox_tab = ${word(filter.tab)}`);
     if (except !== "severity" && filter.severity.length > 0) parts.push(sql`c.severity_level in ${filter.severity}`);
     if (except !== "type" && filter.type.length > 0) parts.push(sql`c.alert_type in ${filter.type}`);
     if (base && except !== base) parts.push(oneOf(sql`c.value`, filter[base], viewer));

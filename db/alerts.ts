@@ -11,7 +11,7 @@ import {
   type Severity,
   type SnoozeWake,
 } from "@/domain/alerts";
-import { DEFAULT_LIMIT } from "@/domain/alerts-input";
+import { DEFAULT_LIMIT, LARGEST_LIMIT } from "@/domain/alerts-input";
 import type { ActorKind } from "@/domain/audit";
 import { writeCounts } from "./alert-counts";
 import { matching } from "./alert-filter";
@@ -47,12 +47,20 @@ export type AlertRow = {
   lastSeenAt: string;
 };
 
-// Names are looked up row by row, by key: joined, all there are of a kind would be read for a page that names a few.
-// The fleet alone is joined: it is so small that a lookup by key reads it whole, each time anew.
+// Names are looked up row by row, by key: joined, all there are of a kind would be read for a page that names a few. Most
+// rows name nobody, and nothing is looked up for those. The fleet alone is joined: it is so small that a lookup by key reads
+// it whole, each time anew.
 const AGENT = sql`left join agent_registry r on r.id = a.triggered_by_agent_id`;
-const CAMPAIGN = sql`(select k.name from campaigns k where k.workspace_id = a.workspace_id and k.id = a.related_campaign_id)`;
-const SILENCE = sql`(select s.name from silences s where s.workspace_id = a.workspace_id and s.id = a.silence_id)`;
-const person = (id: SQL) => sql`(select u.name from auth.users u where u.id = ${id})`;
+const named = (id: SQL, name: SQL) => sql`case when ${id} is not null then (${name}) end`;
+const person = (id: SQL) => named(id, sql`select u.name from auth.users u where u.id = ${id}`);
+const CAMPAIGN = named(
+  sql`a.related_campaign_id`,
+  sql`select k.name from campaigns k where k.workspace_id = a.workspace_id and k.id = a.related_campaign_id`,
+);
+const SILENCE = named(
+  sql`a.silence_id`,
+  sql`select s.name from silences s where s.workspace_id = a.workspace_id and s.id = a.silence_id`,
+);
 
 // Of `a`, with its `AGENT`. Read as JSON alone, in which moments are texts: PostgreSQL writes them quicker so than by any format.
 const ROW = sql`a.id, a.title, a.severity_level as severity, a.alert_type as type, a.status, a.inbox_tab as tab,
@@ -61,9 +69,12 @@ const ROW = sql`a.id, a.title, a.severity_level as severity, a.alert_type as typ
   a.snooze_wake as "snoozeWake", a.snoozed_until as "snoozedUntil", ${SILENCE} as silence, a.flapping,
   a.triggered_at as "triggeredAt", a.last_seen_at as "lastSeenAt"`;
 
-/** Where the page after an alert begins. */
-const placeOf = (alert: SQL) =>
-  sql`concat_ws('~', ${alert}.severity_rank, ${utc(sql`${alert}.triggered_at`)}, ${alert}.id)`;
+/** A place in the list: parts of an alert, joined by `~`. */
+const PLACE = ["rank", "at", "id"] as const;
+
+/** Where the page after a `ROW` begins. */
+const placeOf = (row: SQL) =>
+  sql`concat_ws('~', app.severity_rank(${row}.severity), ${utc(sql`${row}."triggeredAt"`)}, ${row}.id)`;
 
 const ORDER: Record<AlertSort, SQL> = {
   severity: sql`a.severity_rank desc, a.triggered_at desc, a.id desc`,
@@ -71,9 +82,9 @@ const ORDER: Record<AlertSort, SQL> = {
   oldest: sql`a.triggered_at, a.id`,
 };
 
-function beyond(sort: AlertSort, place: string | undefined): SQL {
-  if (!place) return sql`true`;
-  const [rank, at, id] = place.split("~");
+/** What comes after a place, whose parts are given when the statement is sent: see `givenOf`. */
+function beyond(sort: AlertSort): SQL {
+  const [rank, at, id] = PLACE.map((part) => sql.placeholder(part));
   switch (sort) {
     case "severity":
       return sql`(a.severity_rank, a.triggered_at, a.id) < (${rank}::smallint, ${at}::timestamptz, ${id}::uuid)`;
@@ -93,8 +104,8 @@ export type InboxPage = {
 /** `after` is the `next` of the page before; `limit` how many alerts it holds at most. */
 type Page = { after?: string; limit?: number };
 
-// As many as the inbox and programs that don't say take: those statements come again.
-const USUAL_LIMITS = [ALERTS_PER_PAGE, DEFAULT_LIMIT];
+// What pages are read by: a statement is planned for each of these, not for every limit there is.
+const SIZES = [DEFAULT_LIMIT, ALERTS_PER_PAGE, 2 * ALERTS_PER_PAGE, LARGEST_LIMIT];
 
 // No parameter: a plan that knows how few are wanted takes the index.
 const writtenOut = (value: number) => sql.raw(String(Math.trunc(value)));
@@ -103,19 +114,15 @@ const writtenOut = (value: number) => sql.raw(String(Math.trunc(value)));
 const severitiesOf = ({ severity }: AlertFilter): readonly Severity[] => (severity.length > 0 ? severity : SEVERITIES);
 
 /**
- * The first alerts that match, from a place on, in the filter's order. By time, the first of each severity are merged: the
- * indexes have all alerts, a tab's and an agent's by severity and then by time.
+ * The first alerts that match, in the filter's order, from the beginning or `beyond` a place. By time, the first of each
+ * severity are merged: the indexes have all alerts, a tab's and an agent's by severity and then by time.
  */
-export function writeMatching(
-  filter: AlertFilter,
-  viewer: string | null,
-  place: string | undefined,
-  limit: number,
-): SQL {
+export function writeMatching(filter: AlertFilter, viewer: string | null, limit: number, place?: SQL): SQL {
   const { sort } = filter;
+  const from = place ? sql` and ${place}` : sql``;
   const inOrder = sql`order by ${ORDER[sort]} limit ${writtenOut(limit)}`;
   const first = (severity: Severity[]) =>
-    sql`select * from system_alerts a where ${matching({ ...filter, severity }, viewer)} and ${beyond(sort, place)} ${inOrder}`;
+    sql`select * from system_alerts a where ${matching({ ...filter, severity }, viewer)}${from} ${inOrder}`;
   if (sort === "severity") return first(filter.severity);
   const each = severitiesOf(filter).map((severity) => sql`(${first([severity])})`);
   return sql`select * from (${sql.join(each, sql` union all `)}) a ${inOrder}`;
@@ -123,26 +130,27 @@ export function writeMatching(
 
 /**
  * A page of the alerts that match, in a stable order, as one JSON text: PostgreSQL writes it as it is sent on, and nothing
- * here takes it apart. `head` are further members of the object.
+ * here takes it apart. `head` are further members of the object. How many and from where is given when it is sent.
  */
-function writePage(
-  filter: AlertFilter,
-  viewer: string | null,
-  { after, limit = ALERTS_PER_PAGE }: Page = {},
-  head: SQL = sql``,
-): SQL {
-  const size = writtenOut(limit);
-  return sql`with page as materialized (
-      select a.severity_rank, a.triggered_at, a.id, (select listed from (select ${ROW}) listed) as listed
-      from (${writeMatching(filter, viewer, after, limit + 1)}) a ${AGENT}
-      order by ${ORDER[filter.sort]})
-    select json_build_object(
-      'rows', (select coalesce(json_agg(p.listed), '[]') from (select listed from page limit ${size}) p),
-      'next', (select case when exists (select from page offset ${size}) then ${placeOf(sql`p`)} end from page p offset ${size} - 1 limit 1)
-      ${head})::text as json`;
+function writePage(filter: AlertFilter, viewer: string | null, { after, limit }: Page, head: SQL = sql``): SQL {
+  const limited = sql`${sql.placeholder("limit")}::bigint`;
+  const some = writeMatching(filter, viewer, sizeOf(limit) + 1, after ? beyond(filter.sort) : undefined);
+  return sql`select json_build_object(
+      'rows', coalesce(json_agg(p.row) filter (where p.n <= ${limited}), '[]'),
+      'next', case when count(*) > ${limited} then max(case when p.n = ${limited} then ${placeOf(sql`(p.row)`)} end) end
+      ${head})::text as json
+    from (select row_number() over () as n, listed as row
+      from (select ${ROW} from (${some}) a ${AGENT} order by ${ORDER[filter.sort]}) listed) p`;
 }
 
-// Questions without conditions and without a place, by what they ask for: they are the same for everybody.
+const sizeOf = (limit = ALERTS_PER_PAGE) => SIZES.find((size) => size >= limit) ?? LARGEST_LIMIT;
+
+function givenOf({ after = "", limit = ALERTS_PER_PAGE }: Page): Record<string, unknown> {
+  const place = after.split("~");
+  return { limit, ...Object.fromEntries(PLACE.map((part, n) => [part, place[n]])) };
+}
+
+// Questions without conditions, by what they ask for: they are the same for everybody.
 const plain = new Map<string, SQL>();
 
 function writeOnce(form: string, write: () => SQL): SQL {
@@ -153,12 +161,15 @@ function writeOnce(form: string, write: () => SQL): SQL {
 
 /** One page of the alerts that match, as the JSON text of an `InboxPage`. */
 export function listAlertsText(tx: Tx, filter: AlertFilter, viewer: string | null, page: Page = {}): Promise<string> {
-  const { after, limit = ALERTS_PER_PAGE } = page;
-  if (hasConditions(filter) || !USUAL_LIMITS.includes(limit)) return sendForText(tx, writePage(filter, viewer, page));
-  const query = after
-    ? writePage(filter, viewer, page)
-    : writeOnce(`${limit} ${filter.tab} ${filter.sort}`, () => writePage(filter, null, { limit }));
-  return sendForText(tx, query, "alerts");
+  const given = givenOf(page);
+  if (hasConditions(filter)) return sendForText(tx, writePage(filter, viewer, page), undefined, given);
+  const form = `${page.after ? "page" : "list"} ${sizeOf(page.limit)} ${filter.tab} ${filter.sort}`;
+  return sendForText(
+    tx,
+    writeOnce(form, () => writePage(filter, null, page)),
+    "alerts",
+    given,
+  );
 }
 
 /** One page of the alerts that match, in a stable order. */
@@ -190,21 +201,23 @@ function writeHead(filter: AlertFilter, viewer: string | null): SQL {
 }
 
 const writeInbox = (filter: AlertFilter, viewer: string | null) =>
-  writePage(filter, viewer, undefined, sql`, 'head', ${writeHead(filter, viewer)}`);
+  writePage(filter, viewer, {}, sql`, 'head', ${writeHead(filter, viewer)}`);
 
 /**
  * The inbox's first page with its numbers, as the JSON text of an `Inbox`. What time has moved meanwhile (a snooze that
  * ended, an expiry) is settled first.
  */
 export async function readInboxText(tx: Tx, filter: AlertFilter, viewer: string | null): Promise<string> {
+  const given = givenOf({});
   const [, text] = await Promise.all([
     send(tx, SETTLE, "alerts_settle"),
     hasConditions(filter)
-      ? sendForText(tx, writeInbox(filter, viewer))
+      ? sendForText(tx, writeInbox(filter, viewer), undefined, given)
       : sendForText(
           tx,
           writeOnce(`inbox ${filter.tab} ${filter.sort}`, () => writeInbox(filter, null)),
           "inbox",
+          given,
         ),
   ]);
   return text;

@@ -12,32 +12,19 @@ export function hashKey(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-// A key that is not good enough leaves the workspace that it named, in the same statement: those that are on their way
-// behind it find nothing.
-const LOOK_UP = {
-  name: "key_look_up",
-  text: `select k.*, case when k.good then null else set_config('app.current_workspace_id', '', true) end as has_left
-         from (select true) as always left join lateral (
-           select id, scopes, revoked_at is not null as revoked, coalesce(expires_at <= now(), false) as expired,
-             coalesce(last_used_at < now() - interval '1 minute', true) as stale,
-             revoked_at is null and coalesce(expires_at > now(), true) and coalesce($2 = any (scopes), true) as good
-           from api_keys where key_hash = $1) k on true`,
-};
-const ENTER = {
-  name: "key_enter",
-  text: "select set_config('app.current_user_id', '', true), set_config('app.current_workspace_id', $1, true)",
-};
+// A key that is not good enough leaves the workspace that it named: what is on its way behind it finds nothing.
+const ENTER = { name: "key_enter", text: "select * from app.enter_key($1, $2, $3)" };
 const TOUCH = "update api_keys set last_used_at = now() where id = $1";
 
-type Row = { id: string | null; scopes: ApiScope[]; revoked: boolean; expired: boolean; stale: boolean };
+type Row = { id: string; scopes: ApiScope[]; revoked: boolean; expired: boolean; stale: boolean };
 
 function opening(begin: "begin" | "begin read only", workspaceId: string, text: string, scope: ApiScope | null) {
-  return [{ text: begin }, { ...ENTER, values: [workspaceId] }, { ...LOOK_UP, values: [hashKey(text), scope] }];
+  return [{ text: begin }, { ...ENTER, values: [workspaceId, hashKey(text), scope] }];
 }
 
 function readOpening(opened: QueryResult[], workspaceId: string, origin: Origin): { check: KeyCheck; stale: boolean } {
-  const key = opened[2]?.rows[0] as Row | undefined;
-  if (!key?.id) return { check: { state: "unknown" }, stale: false };
+  const key = opened[1]?.rows[0] as Row | undefined;
+  if (!key) return { check: { state: "unknown" }, stale: false };
   if (key.revoked) return { check: { state: "revoked" }, stale: false };
   if (key.expired) return { check: { state: "expired" }, stale: false };
   const member = vouchFor({ workspaceId, userId: null, role: "viewer", origin });

@@ -119,6 +119,6 @@ export async function listRoutingChoices(tx: Tx): Promise<RoutingChoices> {
     (select coalesce(json_agg(json_build_object('id', r.id, 'name', r.agent_name) order by r.agent_name), '[]')
       from agent_registry r where r.id in (select a.agent_id from agent_assignments a)) as agents,
     (select coalesce(json_agg(json_build_object('id', n.id, 'name', n.title) order by n.triggered_at desc), '[]')
-      from (${writeMatching(NEWEST_OPEN, null, undefined, 20)}) n) as alerts`);
+      from (${writeMatching(NEWEST_OPEN, null, 20)}) n) as alerts`);
   return rows[0] ?? { campaigns: [], agents: [], alerts: [] };
 }

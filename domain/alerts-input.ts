@@ -56,7 +56,7 @@ const alertId = z.uuid("An alert is named by its id.");
 
 /** As many alerts as a program's page holds unless it says how many. */
 export const DEFAULT_LIMIT = 25;
-const LARGEST_LIMIT = 200;
+export const LARGEST_LIMIT = 200;
 const LIMIT_WORDS = `limit is a whole number from 1 to ${LARGEST_LIMIT}.`;
 
 /** The inbox read by a program: a malformed place is an error there, not a fresh start. */
