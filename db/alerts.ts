@@ -104,8 +104,8 @@ export type InboxPage = {
 /** `after` is the `next` of the page before; `limit` how many alerts it holds at most. */
 type Page = { after?: string; limit?: number };
 
-// What pages are read by: a statement is planned for each of these, not for every limit there is.
-const SIZES = [DEFAULT_LIMIT, ALERTS_PER_PAGE, 2 * ALERTS_PER_PAGE, LARGEST_LIMIT];
+// What pages are read by: a plan is kept for each of these (about half a megabyte a connection), not for every limit there is.
+const SIZES = [DEFAULT_LIMIT, ALERTS_PER_PAGE, LARGEST_LIMIT];
 
 // No parameter: a plan that knows how few are wanted takes the index.
 const writtenOut = (value: number) => sql.raw(String(Math.trunc(value)));
