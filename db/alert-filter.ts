@@ -11,12 +11,13 @@ const none = sql`true`;
  */
 export const word = (own: InboxTab | InboxFacet | "tab" | "all") => sql.raw(`'${own}'::text`);
 
-/** Whether an id is one of a facet's chosen values. @param viewer who "me" is */
+/** Whether an id is one of a facet's chosen values. @param viewer who "me" is; of nobody there is nothing */
 export function oneOf(column: SQL, values: string[], viewer: string | null): SQL {
-  const chosen = values.map((value) => (value === ME ? (viewer ?? NONE) : value));
-  const ids = chosen.filter((value) => value !== NONE);
+  const chosen = values.map((value) => (value === ME ? viewer : value));
+  const ids = chosen.filter((value) => value !== NONE && value !== null);
   const parts = ids.length > 0 ? [sql`${column} in ${ids}`] : [];
-  if (ids.length < chosen.length) parts.push(sql`${column} is null`);
+  if (chosen.includes(NONE)) parts.push(sql`${column} is null`);
+  if (values.length > 0 && parts.length === 0) return sql`false`;
   return parts.length > 0 ? sql`(${sql.join(parts, sql` or `)})` : none;
 }
 

@@ -4,7 +4,7 @@ import { type DecidedState, describeDecision, reasonOfDecision } from "@/domain/
 import type { ActorKind } from "@/domain/audit";
 import type { Tx } from "./workspace";
 
-export const HISTORY_SHOWN = 100;
+const HISTORY_SHOWN = 100;
 
 export type HistoryEntry = {
   id: string;

@@ -63,8 +63,9 @@ function createPool(connectionString: string): pg.Pool {
   created.on("connect", (client) => {
     // The server may end a connection while it is lent out and waits: whoever holds it hears of it by the next statement.
     client.on("error", () => {});
-    // Moments in JSON are written in the session's zone. Whoever asks for the connection speaks after this.
-    client.query("set timezone to 'UTC'").catch(() => {});
+    // Moments in JSON are written in the session's zone. Whoever asks for the connection speaks after this; without it,
+    // the connection is none to use.
+    client.query("set timezone to 'UTC'").catch(() => client.end().catch(() => {}));
   });
   // An idle connection that the server ends (a restart) must not end the process.
   created.on("error", () => {});

@@ -45,7 +45,14 @@ function listen(channel: "codex_changes" | "codex_deliveries", { onPayload, onGa
 
   async function connect() {
     timer = undefined;
-    const next = new Client({ connectionString: applicationUrl(), application_name: "codex live", keepAlive: true });
+    // A connection that says nothing for hours is dropped by what stands between, without a word: it is asked.
+    const next = new Client({
+      connectionString: applicationUrl(),
+      application_name: "codex live",
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 30_000,
+      connectionTimeoutMillis: 10_000,
+    });
     next.on("error", () => {});
     next.on("end", retry);
     next.on("notification", ({ payload }) => {

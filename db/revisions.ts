@@ -14,7 +14,7 @@ function fieldOf(column: string): string {
 }
 
 /** What others changed in a row since `revision`, from the audit log. */
-export async function listLaterChanges(tx: Tx, table: string, id: string, revision: number): Promise<LaterChange[]> {
+async function listLaterChanges(tx: Tx, table: string, id: string, revision: number): Promise<LaterChange[]> {
   const { rows } = await tx.execute<Omit<LaterChange, "fields"> & { columns: string[] }>(sql`
     select u.name as who, to_json(a.occurred_at) #>> '{}' as "when",
       array(select key from jsonb_each(a.after)

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { findSession } from "./session";
 import { makePlatformAdmin } from "./testing/agents";
-import { createTestWorkspace } from "./testing/workspace";
-import { withoutContext } from "./workspace";
+import { closeTestPool, createTestWorkspace } from "./testing/workspace";
+import { DatabaseAway, withoutContext } from "./workspace";
 
 async function startSession(userId: string, expires = "1 hour"): Promise<string> {
   const token = randomUUID();
@@ -39,4 +39,14 @@ test("a platform administrator who is no member does not enter by the workspace'
   await makePlatformAdmin(mine.users.admin);
   const view = await findSession(await startSession(mine.users.admin), theirs.slug);
   expect(view).toMatchObject({ user: { isPlatformAdmin: true }, membership: null });
+});
+
+test("a database that is away is told as such, not as a failure nobody expected", async () => {
+  const url = process.env.APP_DATABASE_URL;
+  await closeTestPool();
+  vi.stubEnv("APP_DATABASE_URL", "postgresql://codex_app@127.0.0.1:1/nowhere");
+  await expect(findSession(randomUUID(), null)).rejects.toBeInstanceOf(DatabaseAway);
+  await closeTestPool();
+  vi.stubEnv("APP_DATABASE_URL", url);
+  expect(await findSession(randomUUID(), null)).toBeNull();
 });

@@ -1,7 +1,9 @@
 /** Who a session's cookie belongs to, and what they are in a workspace: one flight to the database. */
-
+import { sql } from "drizzle-orm";
+import { DatabaseError } from "pg";
 import type { Role } from "@/domain/permissions";
 import { pool } from "./client";
+import { DatabaseAway, type Tx } from "./workspace";
 
 export type SessionUser = { id: string; name: string; email: string; isPlatformAdmin: boolean };
 export type WorkspaceSummary = { id: string; name: string; slug: string; timezone: string; currency: string };
@@ -32,11 +34,15 @@ type Row = {
  * @returns null when there is no such live session
  */
 export async function findSession(token: string, slug: string | null): Promise<SessionView | null> {
-  const { rows } = await pool().query<Row>({
-    name: "enter_session",
-    text: "select * from app.enter_session($1, $2)",
-    values: [token, slug ?? ""],
-  });
+  const { rows } = await pool()
+    .query<Row>({
+      name: "enter_session",
+      text: "select * from app.enter_session($1, $2)",
+      values: [token, slug ?? ""],
+    })
+    .catch((cause: unknown) => {
+      throw cause instanceof DatabaseError ? cause : new DatabaseAway("The database can't be reached.", { cause });
+    });
   const row = rows[0];
   if (!row) return null;
   const user = { id: row.user_id, name: row.user_name, email: row.email, isPlatformAdmin: row.is_platform_admin };
@@ -54,4 +60,11 @@ export async function findSession(token: string, slug: string | null): Promise<S
         }
       : null;
   return { sessionId: row.session_id, user, membership };
+}
+
+/** A sign-in as a fact of one of the person's workspaces, once. */
+export async function noteSignIn(tx: Tx, workspaceId: string, session: { id: string; userId: string }): Promise<void> {
+  await tx.execute(sql`insert into activity_events (workspace_id, user_id, event_name, source_key)
+    values (${workspaceId}, ${session.userId}, 'member.signed_in', ${`member.signed_in:${session.id}`})
+    on conflict (workspace_id, source_key) do nothing`);
 }

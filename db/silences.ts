@@ -123,7 +123,7 @@ export async function updateSilence(tx: Tx, edit: SilenceEdit): Promise<Saved<Si
 }
 
 /** Windows that have begun take what is open, where they are to. */
-export async function beginSilences(tx: Tx): Promise<void> {
+async function beginSilences(tx: Tx): Promise<void> {
   await tx.execute(sql`select app.begin_silences(app.workspace_id())`);
 }
 

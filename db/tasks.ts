@@ -8,7 +8,7 @@ import { agentTasks } from "./schema/tasks";
 import type { Membership, Tx } from "./workspace";
 
 /** How many of those that ended are shown. */
-export const ENDED_SHOWN = 20;
+const ENDED_SHOWN = 20;
 
 export type Task = {
   id: string;

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import type { Tx } from "./workspace";
 
 /**
- * Deletes spans of agents' traces that are older than a week, and those of a day that tell nothing and lead nothing up.
+ * Deletes spans of agents' traces that are older than eight days, and those of a day that tell nothing and lead nothing up.
  * @param portion how many at most @returns how many
  */
 export async function pruneAgentSpans(tx: Tx, portion: number): Promise<number> {

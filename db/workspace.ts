@@ -11,8 +11,9 @@ export type Origin = { kind: "person" | "api_key" | "system"; requestId: string;
 declare const proven: unique symbol;
 
 /**
- * Proof that somebody may enter a workspace. Only the doors make one (`proveMembership`, `proveKey`, `proveSystem`),
- * each after its own check, so a workspace can't be entered by a bare id.
+ * Proof that somebody may enter a workspace, so that none is entered by a bare id. Only the doors make one, each after its
+ * own check: sessions, keys and sources of programs, invitations and links of mails, new workspaces, jobs. A test holds
+ * the list of files that may call `vouchFor` (scripts/rooms.test.ts).
  */
 export type Membership = {
   readonly [proven]: true;

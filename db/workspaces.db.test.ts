@@ -13,7 +13,7 @@ import {
   knowsTimeZone,
   listAllWorkspaces,
   listOwnWorkspaces,
-  readWorkspace,
+  readWorkspaceState,
   updateWorkspace,
 } from "./workspaces";
 
@@ -27,7 +27,7 @@ function open(userId: string, slug: string) {
 }
 
 async function read(ws: TestWorkspace) {
-  const state = await ws.as("viewer", (tx) => readWorkspace(tx, ws.id));
+  const state = await ws.as("viewer", (tx) => readWorkspaceState(tx, ws.id));
   if (!state) throw new Error("The workspace is gone.");
   return state;
 }
@@ -79,7 +79,7 @@ test("of two edits of one state, the second is told", async () => {
 test("another workspace can't be read, changed or deleted, nor its address taken", async () => {
   const [mine, theirs] = [await createTestWorkspace(), await createTestWorkspace()];
   const before = await read(theirs);
-  expect(await mine.as("owner", (tx) => readWorkspace(tx, theirs.id))).toBeUndefined();
+  expect(await mine.as("owner", (tx) => readWorkspaceState(tx, theirs.id))).toBeUndefined();
   const change = mine.as("owner", (tx) => updateWorkspace(tx, { ...before, name: "Mine", workspaceId: theirs.id }));
   expect(await change).toBeUndefined();
   expect(await mine.as("owner", (tx) => deleteWorkspace(tx, { workspaceId: theirs.id, typedName: before.name }))).toBe(
@@ -109,7 +109,7 @@ test("a workspace is deleted with everything in it, by its exact name", async ()
     mine.as("owner", (tx) => deleteWorkspace(tx, { workspaceId: mine.id, typedName }));
   expect(await attempt(mine.slug.toUpperCase())).toBe(false);
   expect(await attempt(mine.slug)).toBe(true);
-  expect(await mine.as("owner", (tx) => readWorkspace(tx, mine.id))).toBeUndefined();
+  expect(await mine.as("owner", (tx) => readWorkspaceState(tx, mine.id))).toBeUndefined();
   const { rows } = await mine.as("owner", (tx) =>
     tx.execute(sql`select (select count(*) from cohorts) + (select count(*) from workspace_members)
                         + (select count(*) from audit_log) as left_over`),

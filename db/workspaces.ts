@@ -4,7 +4,7 @@ import type { Role } from "@/domain/permissions";
 import type { NewWorkspace } from "@/domain/workspaces-input";
 import { users } from "./schema/auth";
 import { workspaceMembers, workspaces } from "./schema/tenancy";
-import type { Tx } from "./workspace";
+import { limitStatements, type Tx } from "./workspace";
 
 /**
  * Makes the workspace and its first owner. Runs in the context of the new workspace's own id.
@@ -77,7 +77,7 @@ export type WorkspaceState = NewWorkspace & { version: string };
 const VERSION: SQL<string> = sql`extract(epoch from ${workspaces.updatedAt})::text`;
 
 /** The workspace as its settings form shows it, with the version that an update must name. */
-export async function readWorkspace(tx: Tx, workspaceId: string): Promise<WorkspaceState | undefined> {
+export async function readWorkspaceState(tx: Tx, workspaceId: string): Promise<WorkspaceState | undefined> {
   const [found] = await tx
     .select({
       name: workspaces.name,
@@ -114,8 +114,11 @@ export async function knowsTimeZone(tx: Tx, name: string): Promise<boolean> {
   return rows[0]?.known ?? false;
 }
 
+const DELETION_SECONDS = 600;
+
 /** Deletes the workspace with all that is in it. @returns false unless `typedName` is its name to the letter */
 export async function deleteWorkspace(tx: Tx, input: { workspaceId: string; typedName: string }): Promise<boolean> {
+  limitStatements(tx, DELETION_SECONDS);
   const deleted = await tx
     .delete(workspaces)
     .where(and(eq(workspaces.id, input.workspaceId), eq(workspaces.name, input.typedName)))

@@ -61,6 +61,10 @@ const LIMIT_WORDS = `limit is a whole number from 1 to ${LARGEST_LIMIT}.`;
 
 /** The inbox read by a program: a malformed place is an error there, not a fresh start. */
 export const alertQueryInput = alertFilterSchema.extend({
+  assignee: alertFilterSchema.shape.assignee.refine(
+    (chosen) => !chosen.includes(ME),
+    'A key is nobody: "me" means nothing here. Name people by their ids.',
+  ),
   after: place.optional(),
   limit: z.coerce
     .number(LIMIT_WORDS)

@@ -44,6 +44,30 @@ test("no screen imports another screen's files", () => {
   expect(crossing.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
 });
 
+// Each checks a session, a key, a link or an account first, or is a job that nobody asks for.
+const DOORS = [
+  "db/integration-check.ts",
+  "db/key-check.ts",
+  "server/delivery/sender.ts",
+  "server/delivery/unsubscribe.ts",
+  "server/first-account.ts",
+  "server/invitations.ts",
+  "server/jobs/each-workspace.ts",
+  "server/new-workspace.ts",
+  "server/session.ts",
+  "server/sign-ins.ts",
+];
+
+test("the doors alone make a membership", () => {
+  const makers = ["app", "components", "domain", "server", "db"]
+    .flatMap((room) =>
+      readdirSync(path.join(root, room), { recursive: true, encoding: "utf8" }).map((file) => `${room}/${file}`),
+    )
+    .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|\/testing\//.test(file))
+    .filter((file) => /\bvouchFor\(/.test(readFileSync(path.join(root, file), "utf8")));
+  expect(makers.sort()).toEqual([...DOORS, "db/workspace.ts"].sort());
+});
+
 function roomOf(file: string): string | undefined {
   return file.split("/")[0];
 }

@@ -19,7 +19,7 @@ export function proveKey(arrival: Arrival): void {
   const { source, headers } = arrival;
   if (KINDS[source.kind].proof !== "bearer") return;
   const [scheme, key] = (headers.get("authorization") ?? "").split(" ");
-  checkKey(arrival, scheme?.toLowerCase() === "bearer" ? key : undefined, 'Send "Authorization: Bearer <key>"');
+  checkSourceKey(arrival, scheme?.toLowerCase() === "bearer" ? key : undefined, 'Send "Authorization: Bearer <key>"');
   // A signature may be asked for besides.
   arrival.proven = !source.signed;
 }
@@ -30,7 +30,7 @@ export function proveSender(arrival: Arrival): void {
   if (KINDS[source.kind].proof === "routing_key") {
     const sent = jsonOf(body);
     const key = typeof sent === "object" && sent !== null && "routing_key" in sent ? sent.routing_key : undefined;
-    checkKey(arrival, typeof key === "string" ? key : undefined, 'Send it as "routing_key"');
+    checkSourceKey(arrival, typeof key === "string" ? key : undefined, 'Send it as "routing_key"');
   } else {
     const fault = faultOfSignature(arrival);
     if (fault) throw unproven(fault);
@@ -58,7 +58,7 @@ function signingSecrets({ id, secretsSealed }: Source, workspaceId: string): str
   return secretsSealed.flatMap((sealed) => unseal(sealed, purpose) ?? []);
 }
 
-function checkKey({ source, shown }: Arrival, key: string | undefined, how: string): void {
+function checkSourceKey({ source, shown }: Arrival, key: string | undefined, how: string): void {
   if (!key) throw unproven(`No key came with this request. ${how} with the key of this source.`);
   shown.push(key);
   const hash = hashKey(key);

@@ -1,5 +1,5 @@
 /** Bodies of lines (newline-delimited JSON), taken while they arrive: memory holds one portion, whatever their length. */
-import { Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
 import { createGunzip } from "node:zlib";
 import { contentType, isGzipped } from "./body";
@@ -118,10 +118,9 @@ async function* contentOf(request: Request, gzipped: boolean): AsyncGenerator<Bu
   }
 }
 
+/** Whichever of the two ends takes the other along; what went wrong is heard where it is read. */
 function inflate(body: Readable): Readable {
-  const inflating = createGunzip();
-  body.once("error", (error) => inflating.destroy(error));
-  return body.pipe(inflating);
+  return pipeline(body, createGunzip(), () => {});
 }
 
 function tooLong(bound: number, unit: string): BrokenLine {

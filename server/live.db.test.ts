@@ -80,6 +80,15 @@ test("a stream tells its own workspace's changes, and what happened while its pa
   late.end();
 });
 
+test("who had gone before the stream began keeps none open", async () => {
+  const mine = await createTestWorkspace();
+  const member = { ...mine.member("ops"), userId: mine.users.ops };
+  for (let times = 0; times < 60; times++) {
+    const { status, body } = watchWorkspace(member, 0, AbortSignal.abort(), async () => true);
+    expect([status, await body?.getReader().read()]).toEqual([200, { value: undefined, done: true }]);
+  }
+});
+
 test("a stream whose data are older than what is kept is told of a gap", async () => {
   const mine = await createTestWorkspace();
   const stream = watch(mine, Date.now() - 3_600_000);

@@ -29,7 +29,7 @@ type Hub = {
   listeners: Set<Listener>;
   /** The last minute's changes, oldest first: what a browser missed while its page was on the way. */
   recent: { at: number; change: Change }[];
-  /** Since when nothing was missed; undefined while not listening. */
+  /** Since when nothing was missed; undefined before the first listening. */
   wholeSince?: number;
   stop?: () => Promise<void>;
   closing: boolean;
@@ -211,6 +211,8 @@ function watch(
       leave = watcher.close;
       signal.addEventListener("abort", watcher.close);
       watchers.add(watcher);
+      // Gone while it was let in: nothing would ever tell of it again.
+      if (signal.aborted) return watcher.close();
       watcher.send("ready", { at: Date.now() });
       catchUp(watcher, since);
     },

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { isSameOrigin } from "./request";
+import { expect, test, vi } from "vitest";
+import { isSameOrigin, originOf } from "./request";
 
 const OURS = { host: "codex.example", origin: "https://codex.example", "sec-fetch-site": "same-origin" };
 
@@ -12,4 +12,12 @@ test.each([
   ["an opaque Origin", { ...OURS, origin: "null" }, false],
 ])("%s", (_, headers, allowed) => {
   expect(isSameOrigin(new Headers(headers))).toBe(allowed);
+});
+
+test("of the addresses in a proxy's header the last counts: those before it, a caller may have written", () => {
+  vi.stubEnv("APP_DATABASE_URL", "postgresql://nowhere");
+  vi.stubEnv("AUTH_SECRET", "a secret for tests only, of sufficient length");
+  vi.stubEnv("TRUSTED_ADDRESS_HEADER", "x-forwarded-for");
+  const from = new Headers({ "x-forwarded-for": "6.6.6.6, 203.0.113.9", "x-request-id": "r" });
+  expect(originOf(from, "person")).toEqual({ kind: "person", requestId: "r", address: "203.0.113.9" });
 });

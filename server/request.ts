@@ -9,7 +9,8 @@ export async function requestOrigin(kind: Origin["kind"]): Promise<Origin> {
 
 export function originOf(from: Headers, kind: Origin["kind"]): Origin {
   const trusted = env().TRUSTED_ADDRESS_HEADER;
-  const address = trusted ? from.get(trusted)?.split(",")[0]?.trim().slice(0, 64) : undefined;
+  // A proxy that adds to what came writes its own finding last; what is before it, callers may have written.
+  const address = trusted ? from.get(trusted)?.split(",").at(-1)?.trim().slice(0, 64) : undefined;
   // From page-headers.ts, which overwrites what the caller sent.
   return { kind, requestId: from.get("x-request-id") ?? crypto.randomUUID(), address };
 }

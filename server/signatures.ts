@@ -2,7 +2,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /** How far a sender's clock may be from ours, either way. */
-export const CLOCK_SKEW_SECONDS = 300;
+const CLOCK_SKEW_SECONDS = 300;
 
 /** Why a signature was not believed, in words for the log of the source. */
 export type SignatureFault = string;

@@ -32,7 +32,7 @@ export async function sendSlack(sender: Membership, delivery: ClaimedDelivery): 
 }
 
 /** Blocks, and the text that stands for them in Slack's own notifications. */
-export function slackMessage(delivery: ClaimedDelivery): object {
+function slackMessage(delivery: ClaimedDelivery): object {
   const { title, message, person, workspace, priority } = delivery;
   const link = noticeLink(delivery);
   const urgent = priority === "urgent" ? "Urgent · " : "";

@@ -2,7 +2,7 @@
 
 import { unsubscribeFromEmail } from "@/db/email-opt-outs";
 import { type Membership, type Origin, vouchFor, withWorkspace } from "@/db/workspace";
-import { readWorkspace } from "@/db/workspaces";
+import { readWorkspaceState } from "@/db/workspaces";
 import { databaseError } from "../errors";
 import { readUnsubscribeToken, type Unsubscribed } from "./unsubscribe-link";
 
@@ -24,7 +24,7 @@ export async function unsubscribe(token: string, origin: Origin): Promise<boolea
 export async function workspaceOfLink(token: string, origin: Origin): Promise<string | null> {
   const who = readUnsubscribeToken(token);
   if (!who) return null;
-  const workspace = await withWorkspace(memberOf(who, origin), (tx) => readWorkspace(tx, who.workspaceId));
+  const workspace = await withWorkspace(memberOf(who, origin), (tx) => readWorkspaceState(tx, who.workspaceId));
   return workspace?.name ?? null;
 }
 

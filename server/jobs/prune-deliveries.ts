@@ -1,27 +1,18 @@
 import { pruneDeliveries } from "@/db/deliveries";
-import { listWorkspaceIds } from "@/db/upkeep";
-import { vouchFor, withJob, withWorkspace } from "@/db/workspace";
 import { log } from "../log";
+import { forEachWorkspace, inWorkspace } from "./each-workspace";
 import type { Job } from "./job";
+
+const name = "prune-deliveries";
 
 /** Keeps sources' logs short, in every workspace, and forgets ids of deliveries that nobody sends again. */
 export const pruneDeliveriesOften: Job = {
-  name: "prune-deliveries",
+  name,
   cron: "*/5 * * * *",
   retries: 0,
-  run: async () => {
-    const origin = { kind: "system", requestId: "job prune-deliveries" } as const;
-    for (const workspaceId of await withJob("prune-deliveries", listWorkspaceIds)) {
-      try {
-        const pruned = await withWorkspace(
-          vouchFor({ workspaceId, userId: null, role: "ops", origin }),
-          pruneDeliveries,
-        );
-        if (pruned.deliveries + pruned.receipts > 0) log.info({ workspaceId, ...pruned }, "deliveries pruned");
-      } catch (error) {
-        // One workspace's trouble must not keep the others waiting; the next run tries again.
-        log.error({ err: error, workspaceId }, "deliveries were not pruned");
-      }
-    }
-  },
+  run: () =>
+    forEachWorkspace(name, async (workspaceId) => {
+      const pruned = await inWorkspace(name, workspaceId, pruneDeliveries);
+      if (pruned.deliveries + pruned.receipts > 0) log.info({ workspaceId, ...pruned }, "deliveries pruned");
+    }),
 };

@@ -1,20 +1,20 @@
-import { listWorkspaceIds } from "@/db/upkeep";
 import { pruneWebhookLog } from "@/db/webhook-deliveries";
-import { vouchFor, withJob, withWorkspace } from "@/db/workspace";
 import { log } from "../log";
+import { forEachWorkspace, inWorkspace } from "./each-workspace";
 import type { Job } from "./job";
+
+const name = "prune-webhook-log";
 
 /** Deletes what the webhooks' logs keep no longer. */
 export const pruneWebhookLogDaily: Job = {
-  name: "prune-webhook-log",
+  name,
   cron: "23 3 * * *",
   retries: 2,
   run: async () => {
-    const origin = { kind: "system", requestId: "job prune-webhook-log" } as const;
     let pruned = 0;
-    for (const workspaceId of await withJob("prune-webhook-log", listWorkspaceIds)) {
-      pruned += await withWorkspace(vouchFor({ workspaceId, userId: null, role: "admin", origin }), pruneWebhookLog);
-    }
+    await forEachWorkspace(name, async (workspaceId) => {
+      pruned += await inWorkspace(name, workspaceId, pruneWebhookLog);
+    });
     log.info({ pruned }, "webhooks' logs pruned");
   },
 };

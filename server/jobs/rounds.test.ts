@@ -49,3 +49,17 @@ test("a pass that fails takes neither its lane nor its workspace along; ended, n
   await rounds.end();
   expect(pass).toHaveBeenCalledTimes(4);
 });
+
+test("ended, a pass under way is the last, be there more to do or more to come", async () => {
+  const ends: (() => void)[] = [];
+  const pass = vi.fn(() => new Promise<boolean>((resolve) => ends.push(() => resolve(true))));
+  const rounds = makeRounds(pass, 2);
+  rounds.enqueue(["a"]);
+  const ending = rounds.end();
+  rounds.enqueue(["b"]);
+  await rounds.serve("c");
+  ends[0]?.();
+  await ending;
+  await new Promise(setImmediate);
+  expect(pass.mock.calls).toEqual([["a"]]);
+});

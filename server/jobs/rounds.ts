@@ -5,7 +5,7 @@ export type Rounds = {
   serve: (workspaceId: string) => Promise<void>;
   /** A pass through each of them, a few at once, after those that wait already. */
   enqueue: (workspaceIds: string[]) => void;
-  /** Forgets who waits. Resolves when the passes under way have ended. */
+  /** Forgets who waits, and takes nobody any more. Resolves when the passes under way have ended. */
   end: () => Promise<unknown>;
 };
 
@@ -19,8 +19,10 @@ export function makeRounds(pass: (workspaceId: string) => Promise<boolean>, lane
   const again = new Set<string>();
   const queue = new Set<string>();
   let free = lanes;
+  let ended = false;
 
   function serve(id: string): Promise<void> {
+    if (ended) return Promise.resolve();
     queue.delete(id);
     const running = underWay.get(id);
     if (running) {
@@ -45,6 +47,7 @@ export function makeRounds(pass: (workspaceId: string) => Promise<boolean>, lane
   }
 
   function enqueue(ids: string[]): void {
+    if (ended) return;
     for (const id of ids) queue.add(id);
     for (; free > 0 && queue.size > 0; free -= 1) void serveQueue();
   }
@@ -59,6 +62,7 @@ export function makeRounds(pass: (workspaceId: string) => Promise<boolean>, lane
   }
 
   const end = () => {
+    ended = true;
     queue.clear();
     again.clear();
     return Promise.all(underWay.values());

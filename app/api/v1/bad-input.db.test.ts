@@ -214,6 +214,11 @@ describe("alerts", () => {
   test("a reader's malformed place or odd words are an answer, never a failure", async () => {
     expect((await problemOf(read("after=5~nowhere"))).errors).toEqual({ after: "The place in the list is malformed." });
     expect((await read(`after=5~0000-99-99T00:00:00.000000Z~${randomUUID()}`)).status).toBe(400);
+    for (const query of ["assignee=me", `assignee=${randomUUID()}&assignee=me`]) {
+      expect((await problemOf(read(query))).errors).toEqual({
+        assignee: 'A key is nobody: "me" means nothing here. Name people by their ids.',
+      });
+    }
     for (const query of ["q=%00", "q=%F0%9F%9A%80", `q=${"x".repeat(5_000)}`, "severity=urgent", "agent=7"]) {
       expect((await read(query)).status, query).toBe(200);
     }

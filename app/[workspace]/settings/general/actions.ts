@@ -1,7 +1,7 @@
 "use server";
 
 import { refresh } from "next/cache";
-import { deleteWorkspace, knowsTimeZone, readWorkspace, updateWorkspace } from "@/db/workspaces";
+import { deleteWorkspace, knowsTimeZone, readWorkspaceState, updateWorkspace } from "@/db/workspaces";
 import { deleteWorkspaceSchema, updateWorkspaceSchema } from "@/domain/workspaces-input";
 import { workspaceAction } from "@/server/action";
 import { AppError, databaseError } from "@/server/errors";
@@ -22,7 +22,7 @@ export const saveWorkspace = workspaceAction({
     });
     if (!saved) {
       throw new AppError("conflict", "Somebody else changed these settings meanwhile. Nothing of yours is saved yet.", {
-        current: await readWorkspace(tx, workspace.id),
+        current: await readWorkspaceState(tx, workspace.id),
       });
     }
     refresh();

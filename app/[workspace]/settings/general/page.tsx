@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Card } from "@/components/ui/card";
 import { withWorkspace } from "@/db/workspace";
-import { readWorkspace } from "@/db/workspaces";
+import { readWorkspaceState } from "@/db/workspaces";
 import { whyNot } from "@/domain/permissions";
 import { listCurrencies, listTimeZones } from "@/domain/workspaces";
 import { requireMembership } from "@/server/session";
@@ -15,7 +15,7 @@ type GeneralPageProps = { params: Promise<{ workspace: string }> };
 
 export default async function GeneralPage({ params }: GeneralPageProps) {
   const { member, workspace } = await requireMembership((await params).workspace);
-  const state = await withWorkspace(member, (tx) => readWorkspace(tx, workspace.id));
+  const state = await withWorkspace(member, (tx) => readWorkspaceState(tx, workspace.id));
   if (!state) notFound();
   return (
     <>
