@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { type AchievementVisibility, type Condition, conditionType, METRICS } from "@/domain/achievements";
+import { type AchievementVisibility, type Condition, conditionType, METRICS, type Metric } from "@/domain/achievements";
 import { conditionSchema } from "@/domain/achievements-input";
 import {
   createAchievement,
@@ -99,7 +99,10 @@ test("the metrics of the database and of the editor are the same", async () => {
     ]),
   );
   const inCode = Object.fromEntries(
-    Object.entries(METRICS).map(([name, { label, ...metric }]) => [name, label ? metric : undefined]),
+    Object.entries<Metric>(METRICS).map(([name, { label, one: _one, ...metric }]) => [
+      name,
+      label ? metric : undefined,
+    ]),
   );
   expect(inSql).toEqual(inCode);
 });

@@ -178,7 +178,7 @@ test("two people editing at once: the second is told who changed what, and nothi
   expect(outcome).toMatchObject({
     kind: "conflict",
     current: { name: "Theirs", objective: null, revision: 2 },
-    changes: [{ who: `admin of ${ws.slug}`, fields: ["allocatedBudgetAmount", "name"] }],
+    changes: [{ who: `admin of ${ws.slug}`, mine: false, fields: ["allocatedBudgetAmount", "name"] }],
   });
   const gone = await ws.as("marketer", (tx) => updateCampaign(tx, { ...mine, id: randomUUID() }));
   expect(gone).toEqual({ kind: "missing" });

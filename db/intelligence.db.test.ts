@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { SIGNAL_MOVES, SIGNAL_STATUSES, type SignalStatus } from "@/domain/intelligence";
 import { signalFilter } from "@/domain/intelligence-input";
+import { calendarDay } from "@/domain/time";
 import { listSignals, moveSignal, moveSignals, recordSignal, SIGNALS_PER_PAGE } from "./intelligence";
 import { addSignal, signalStatus } from "./testing/intelligence";
 import { createTestWorkspace } from "./testing/workspace";
@@ -175,14 +176,17 @@ test("what a person records is stored whole, and dates out of order are refused 
     dataSource: null,
     confidence: 80,
     relevance: 70,
-    signalDate: "2026-01-02T00:00:00Z",
+    signalDate: "2026-01-02",
     expiryDate: null,
   } as const;
-  const id = await ws.as("ops", (tx) => recordSignal(tx, ws.member("ops"), input));
+  const zone = "America/New_York";
+  const id = await ws.as("ops", (tx) => recordSignal(tx, ws.member("ops"), input, zone));
   const page = await ws.as("viewer", (tx) => listSignals(tx, signalFilter.parse({})));
-  expect(page.rows[0]).toMatchObject({ id, title: input.title, status: "new", signalDate: new Date(input.signalDate) });
+  const signalDate = new Date("2026-01-02T05:00:00Z");
+  expect(page.rows[0]).toMatchObject({ id, title: input.title, status: "new", signalDate });
+  expect(calendarDay(signalDate, zone)).toBe("2 Jan 2026");
   await expect(
-    ws.as("ops", (tx) => recordSignal(tx, ws.member("ops"), { ...input, expiryDate: "2026-01-01T00:00:00Z" })),
+    ws.as("ops", (tx) => recordSignal(tx, ws.member("ops"), { ...input, expiryDate: "2026-01-01" }, zone)),
   ).rejects.toMatchObject({ cause: { code: "23514" } });
 });
 

@@ -8,6 +8,7 @@ import {
   type SignalTab,
 } from "@/domain/intelligence";
 import type { RecordSignalInput, SignalFilter } from "@/domain/intelligence-input";
+import { dayOf } from "@/domain/performance";
 import { users } from "./schema/auth";
 import { intelligenceSignals as signals } from "./schema/intelligence";
 import type { Membership, Tx } from "./workspace";
@@ -159,8 +160,14 @@ export async function moveSignals(
   return { moved, skipped: new Set(ids).size - moved };
 }
 
-/** Stores what a person noticed; returns its id. */
-export async function recordSignal(tx: Tx, member: Membership, input: RecordSignalInput): Promise<string> {
+/** Stores what a person noticed; returns its id. A day is kept as its first moment in the workspace's zone. */
+export async function recordSignal(
+  tx: Tx,
+  member: Membership,
+  input: RecordSignalInput,
+  timezone: string,
+): Promise<string> {
+  const startOf = (day: string | null) => (day ? new Date(dayOf(day, timezone).getTime()) : null);
   const [made] = await tx
     .insert(signals)
     .values({
@@ -173,8 +180,8 @@ export async function recordSignal(tx: Tx, member: Membership, input: RecordSign
       dataSource: input.dataSource,
       confidenceScore: input.confidence,
       relevanceScore: input.relevance,
-      signalDate: input.signalDate ? new Date(input.signalDate) : null,
-      expiryDate: input.expiryDate ? new Date(input.expiryDate) : null,
+      signalDate: startOf(input.signalDate),
+      expiryDate: startOf(input.expiryDate),
     })
     .returning({ id: signals.id });
   if (!made) throw new Error("An inserted signal came back without an id.");

@@ -13,10 +13,10 @@ function fieldOf(column: string): string {
   return column.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** What others changed in a row since `revision`, from the audit log. */
+/** What was changed in a row since `revision`, from the audit log. */
 async function listLaterChanges(tx: Tx, table: string, id: string, revision: number): Promise<LaterChange[]> {
   const { rows } = await tx.execute<Omit<LaterChange, "fields"> & { columns: string[] }>(sql`
-    select u.name as who, to_json(a.occurred_at) #>> '{}' as "when",
+    select u.name as who, to_json(a.occurred_at) #>> '{}' as "when", coalesce(a.actor_id = auth.uid(), false) as mine,
       array(select key from jsonb_each(a.after)
             where value is distinct from a.before -> key and key not in ('revision', 'completed_at')
             order by key) as columns
@@ -24,7 +24,7 @@ async function listLaterChanges(tx: Tx, table: string, id: string, revision: num
     where a.workspace_id = app.workspace_id() and a.subject_type = ${table} and a.subject_id = ${id}
       and a.action = 'update' and (a.after ->> 'revision')::integer > ${revision}
     order by a.occurred_at desc limit 20`);
-  return rows.map(({ who, when, columns }) => ({ who, when, fields: columns.map(fieldOf) }));
+  return rows.map(({ columns, ...change }) => ({ ...change, fields: columns.map(fieldOf) }));
 }
 
 /** What somebody else's change made of a thing before mine came; `who` is null when no person did it. */

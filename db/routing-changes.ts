@@ -1,7 +1,12 @@
 /** Writes of routing: rules and their order, policies, on-call schedules and overrides. */
-import { TZDate } from "@date-fns/tz";
 import { type SQL, sql } from "drizzle-orm";
-import type { OverrideInput, PolicyInput, RuleInput, ScheduleInput } from "@/domain/routing-input";
+import {
+  type OverrideInput,
+  type PolicyInput,
+  type RuleInput,
+  readOverride,
+  type ScheduleInput,
+} from "@/domain/routing-input";
 import type { Tx } from "./workspace";
 
 type Author = { workspaceId: string; userId: string };
@@ -114,29 +119,26 @@ export function deleteSchedule(tx: Tx, id: string): Promise<boolean> {
   return remove(tx, "on_call_schedules", id);
 }
 
-/** @returns false when the schedule is gone */
+/** @returns false when the schedule is gone, or what is wrong with the override's end; then nothing is saved */
 export async function addOverride(
   tx: Tx,
   author: Author,
-  { scheduleId, userId, from, to }: OverrideInput,
-): Promise<boolean> {
+  { scheduleId, userId, ...times }: OverrideInput,
+): Promise<boolean | { message: string }> {
   const { rows } = await tx.execute<{ timezone: string }>(
     sql`select timezone from on_call_schedules where id = ${scheduleId}`,
   );
   const zone = rows[0]?.timezone;
   if (!zone) return false;
+  const window = readOverride(times, new Date(), zone);
+  if ("message" in window) return window;
+  const { startsAt, endsAt } = window;
   await tx.execute(sql`
     insert into on_call_overrides (workspace_id, schedule_id, user_id, starts_at, ends_at, created_by)
-    values (${author.workspaceId}, ${scheduleId}, ${userId}, ${momentIn(zone, from)}, ${momentIn(zone, to)}, ${author.userId})`);
+    values (${author.workspaceId}, ${scheduleId}, ${userId}, ${startsAt.toISOString()}, ${endsAt.toISOString()}, ${author.userId})`);
   return true;
 }
 
 export function removeOverride(tx: Tx, id: string): Promise<boolean> {
   return remove(tx, "on_call_overrides", id);
-}
-
-/** "2026-03-29T02:30" by a zone's clock, as ISO in UTC. */
-function momentIn(zone: string, local: string): string {
-  const [year = 0, month = 1, day = 1, hour = 0, minute = 0] = local.split(/[-T:]/).map(Number);
-  return new Date(new TZDate(year, month - 1, day, hour, minute, 0, zone).getTime()).toISOString();
 }

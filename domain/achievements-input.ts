@@ -8,28 +8,36 @@ import {
   EVENT_NAMES,
   GALLERY_TABS,
   METRIC_NAMES,
+  type MetricName,
   RARITY_LEVELS,
   TIERS,
   TIMED_METRICS,
+  whyNotThreshold,
 } from "./achievements";
 import { listOfLines, newId, optionalText, requiredLine, revision } from "./form-values";
 
-const threshold = z
-  .number({ error: "The number to reach is missing." })
-  .min(0.01, "The number to reach is above 0.")
-  .max(1_000_000_000_000, "The number to reach is at most 1,000,000,000,000.");
+const threshold = z.number({ error: "The number to reach is missing." });
 
-const count = z.strictObject({ metric: z.enum(METRIC_NAMES, "Choose what is counted."), threshold });
+function thresholdFits({ value, issues }: z.core.ParsePayload<{ metric: MetricName; threshold: number }>): void {
+  const message = whyNotThreshold(value.metric, value.threshold);
+  if (message) issues.push({ code: "custom", path: ["threshold"], message, input: value, continue: true });
+}
+
+const count = z
+  .strictObject({ metric: z.enum(METRIC_NAMES, "Choose what is counted."), threshold })
+  .check(thresholdFits);
 const milestone = z.strictObject({ event: z.enum(EVENT_NAMES, "Choose the event.") });
 const span = z.union(
   [z.strictObject({ days: z.int().min(1).max(365) }), z.strictObject({ hours: z.int().min(1).max(8760) })],
   "The time is a whole number: 1 to 365 days, or 1 to 8,760 hours.",
 );
-const timeBased = z.strictObject({
-  metric: z.enum(TIMED_METRICS, "Choose something whose moments are known."),
-  threshold,
-  within: span,
-});
+const timeBased = z
+  .strictObject({
+    metric: z.enum(TIMED_METRICS, "Choose something whose moments are known."),
+    threshold,
+    within: span,
+  })
+  .check(thresholdFits);
 
 function conditionOf(levels: number): z.ZodType<Condition> {
   const simple = [count, milestone, timeBased] as const;

@@ -49,10 +49,12 @@ export function nameOf(value: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-type Metric = {
+export type Metric = {
   /** A counter of user_stats, or an event of activity_events. */
   kind: "stat" | "event";
   label: string;
+  /** The label of just one; absent where it is the same. */
+  one?: string;
   /** Each fact has its moment, so the metric may stand in a time_based condition. */
   timed: boolean;
   /** The event that the counter counts. */
@@ -61,51 +63,64 @@ type Metric = {
 
 /** The same list as app.achievement_metrics() in SQL; a test holds the two together. */
 export const METRICS = {
-  campaigns_created: { kind: "stat", label: "campaigns created", timed: true },
-  campaigns_active: { kind: "stat", label: "campaigns active at once", timed: false },
-  campaigns_completed: { kind: "stat", label: "campaigns completed", timed: false },
-  total_campaign_reach: { kind: "stat", label: "people reached", timed: false },
-  total_engagement_count: { kind: "stat", label: "engagements", timed: false },
+  campaigns_created: { kind: "stat", label: "campaigns created", one: "campaign created", timed: true },
+  campaigns_active: { kind: "stat", label: "campaigns active at once", one: "campaign active at once", timed: false },
+  campaigns_completed: { kind: "stat", label: "campaigns completed", one: "campaign completed", timed: false },
+  total_campaign_reach: { kind: "stat", label: "people reached", one: "person reached", timed: false },
+  total_engagement_count: { kind: "stat", label: "engagements", one: "engagement", timed: false },
   content_pieces_created: {
     kind: "stat",
     label: "content pieces created",
+    one: "content piece created",
     timed: true,
     countsEvent: "content.created",
   },
   content_pieces_published: {
     kind: "stat",
     label: "content pieces published",
+    one: "content piece published",
     timed: true,
     countsEvent: "content.published",
   },
-  moves_created: { kind: "stat", label: "moves created", timed: true },
-  moves_executed: { kind: "stat", label: "moves executed", timed: true },
-  moves_successful: { kind: "stat", label: "successful moves", timed: true },
+  moves_created: { kind: "stat", label: "moves created", one: "move created", timed: true },
+  moves_executed: { kind: "stat", label: "moves executed", one: "move executed", timed: true },
+  moves_successful: { kind: "stat", label: "successful moves", one: "successful move", timed: true },
   success_rate_percentage: { kind: "stat", label: "% of moves successful", timed: false },
-  collaborations_count: { kind: "stat", label: "collaborations", timed: true, countsEvent: "collaboration.joined" },
-  teams_joined: { kind: "stat", label: "teams joined", timed: true, countsEvent: "team.joined" },
-  total_points: { kind: "stat", label: "points", timed: true },
-  achievements_unlocked: { kind: "stat", label: "achievements unlocked", timed: true },
-  login_count: { kind: "stat", label: "sign-ins", timed: true, countsEvent: "member.signed_in" },
-  total_hours_engaged: { kind: "stat", label: "hours engaged", timed: false },
+  collaborations_count: {
+    kind: "stat",
+    label: "collaborations",
+    one: "collaboration",
+    timed: true,
+    countsEvent: "collaboration.joined",
+  },
+  teams_joined: { kind: "stat", label: "teams joined", one: "team joined", timed: true, countsEvent: "team.joined" },
+  total_points: { kind: "stat", label: "points", one: "point", timed: true },
+  achievements_unlocked: { kind: "stat", label: "achievements unlocked", one: "achievement unlocked", timed: true },
+  login_count: { kind: "stat", label: "sign-ins", one: "sign-in", timed: true, countsEvent: "member.signed_in" },
+  total_hours_engaged: { kind: "stat", label: "hours engaged", one: "hour engaged", timed: false },
   experience_level: { kind: "stat", label: "experience level", timed: false },
   "content.created": { kind: "event", label: "content created", timed: true },
   "content.published": { kind: "event", label: "content published", timed: true },
-  "collaboration.joined": { kind: "event", label: "collaborations joined", timed: true },
-  "team.joined": { kind: "event", label: "teams entered", timed: true },
-  "member.signed_in": { kind: "event", label: "times signed in", timed: true },
-  "campaign.created": { kind: "event", label: "campaigns drafted", timed: true },
-  "campaign.activated": { kind: "event", label: "campaigns started", timed: true },
-  "campaign.completed": { kind: "event", label: "campaigns brought to their end", timed: true },
-  "quest.completed": { kind: "event", label: "quests completed", timed: true },
-  "move.created": { kind: "event", label: "moves drawn up", timed: true },
-  "move.executed": { kind: "event", label: "moves carried out", timed: true },
-  "move.successful": { kind: "event", label: "moves that succeeded", timed: true },
-  "signal.actioned": { kind: "event", label: "signals acted on", timed: true },
-  "insight.created": { kind: "event", label: "insights created", timed: true },
-  "alert.acknowledged": { kind: "event", label: "alerts acknowledged", timed: true },
-  "alert.resolved": { kind: "event", label: "alerts resolved", timed: true },
-  "agent.assigned": { kind: "event", label: "agents assigned", timed: true },
+  "collaboration.joined": { kind: "event", label: "collaborations joined", one: "collaboration joined", timed: true },
+  "team.joined": { kind: "event", label: "teams entered", one: "team entered", timed: true },
+  "member.signed_in": { kind: "event", label: "times signed in", one: "time signed in", timed: true },
+  "campaign.created": { kind: "event", label: "campaigns drafted", one: "campaign drafted", timed: true },
+  "campaign.activated": { kind: "event", label: "campaigns started", one: "campaign started", timed: true },
+  "campaign.completed": {
+    kind: "event",
+    label: "campaigns brought to their end",
+    one: "campaign brought to its end",
+    timed: true,
+  },
+  "quest.completed": { kind: "event", label: "quests completed", one: "quest completed", timed: true },
+  "move.created": { kind: "event", label: "moves drawn up", one: "move drawn up", timed: true },
+  "move.executed": { kind: "event", label: "moves carried out", one: "move carried out", timed: true },
+  "move.successful": { kind: "event", label: "moves that succeeded", one: "move that succeeded", timed: true },
+  "signal.actioned": { kind: "event", label: "signals acted on", one: "signal acted on", timed: true },
+  "insight.created": { kind: "event", label: "insights created", one: "insight created", timed: true },
+  "alert.acknowledged": { kind: "event", label: "alerts acknowledged", one: "alert acknowledged", timed: true },
+  "alert.resolved": { kind: "event", label: "alerts resolved", one: "alert resolved", timed: true },
+  "agent.assigned": { kind: "event", label: "agents assigned", one: "agent assigned", timed: true },
 } as const satisfies Record<string, Metric>;
 
 export type MetricName = keyof typeof METRICS;
@@ -134,17 +149,37 @@ export function conditionType(condition: Condition): ConditionType {
 
 const number = new Intl.NumberFormat("en");
 
+const isShare = (metric: MetricName) => METRICS[metric].label.startsWith("%");
+
+/** People, engagements and points come by the million; nothing else does. */
+const LARGE: readonly MetricName[] = ["total_campaign_reach", "total_engagement_count", "total_points"];
+
+/** What a threshold of a metric may be: a share has decimals, all else is counted in whole numbers. */
+export function thresholdRange(metric: MetricName): { min: number; max: number; step: number } {
+  if (isShare(metric)) return { min: 0.01, max: 100, step: 0.01 };
+  return { min: 1, max: LARGE.includes(metric) ? 1_000_000_000 : 1_000_000, step: 1 };
+}
+
+/** Why a threshold can't be one of this metric: undefined when it can. */
+export function whyNotThreshold(metric: MetricName, threshold: number): string | undefined {
+  const { min, max } = thresholdRange(metric);
+  if (!isShare(metric) && !Number.isInteger(threshold)) return "The number to reach is a whole number.";
+  if (threshold < min) return "The number to reach is above 0.";
+  if (threshold <= max) return undefined;
+  return `The number to reach is at most ${number.format(max)}${isShare(metric) ? " %" : ""}.`;
+}
+
 /** "25 moves executed within 7 days, and the first campaigns started": what has to be done, in words. */
 export function describeCondition(condition: Condition): string {
   if ("all" in condition) return condition.all.map(describePart).join(", and ");
   if ("any" in condition) return condition.any.map(describePart).join(", or ");
   if ("event" in condition) return `a first: ${METRICS[condition.event].label}`;
-  const { label } = METRICS[condition.metric];
-  const goal = label.startsWith("%")
-    ? `${number.format(condition.threshold)} ${label}`
-    : condition.metric === "experience_level"
-      ? `${label} ${number.format(condition.threshold)}`
-      : `${number.format(condition.threshold)} ${label}`;
+  const { label, one = label }: Metric = METRICS[condition.metric];
+  const amount = number.format(condition.threshold);
+  const goal =
+    condition.metric === "experience_level"
+      ? `${label} ${amount}`
+      : `${amount} ${condition.threshold === 1 ? one : label}`;
   return "within" in condition ? `${goal} within ${describeSpan(condition.within)}` : goal;
 }
 

@@ -38,7 +38,10 @@ test("starting says all that is missing", () => {
     "To become active it still needs a start date, an end date, at least one quest or move.",
   );
   expect(whyNotStatus({ ...bare, ...ready, questCount: 0, moveCount: 1 }, "active")).toBeUndefined();
-  expect(whyReadOnly("completed")).toContain("read-only");
+  expect(whyReadOnly("completed")).toBe(
+    "A campaign that is completed is read-only. Archive it, then restore it as a draft.",
+  );
+  expect(whyReadOnly("archived")).toBe("A campaign that is archived is read-only. Restore it as a draft first.");
   expect(whyReadOnly("paused")).toBeUndefined();
 });
 

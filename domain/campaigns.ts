@@ -44,9 +44,10 @@ export function isCampaignReadOnly(status: CampaignStatus): boolean {
 
 /** Why a campaign's content can't be changed now: undefined when it can. */
 export function whyReadOnly(status: CampaignStatus): string | undefined {
-  return isCampaignReadOnly(status)
-    ? `A campaign that is ${status} is read-only. Restore it to draft first.`
-    : undefined;
+  if (!isCampaignReadOnly(status)) return undefined;
+  // What is completed goes nowhere but to the archive, and from there back to draft.
+  const way = status === "completed" ? "Archive it, then restore it as a draft." : "Restore it as a draft first.";
+  return `A campaign that is ${status} is read-only. ${way}`;
 }
 
 export type Readiness = { item: "start" | "end" | "work"; label: string; done: boolean };

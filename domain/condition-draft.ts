@@ -8,6 +8,7 @@ import {
   type MetricName,
   type SimpleCondition,
   TIMED_METRICS,
+  whyNotThreshold,
 } from "./achievements";
 
 export type ConditionDraft = {
@@ -52,6 +53,11 @@ export function draftOf(condition: Condition): ConditionDraft {
     : { ...counted, unit: "hours", amount: String(condition.within.hours) };
 }
 
+/** What is wrong with the number that was typed; nothing while there is none. */
+export function whyNotTyped({ metric, threshold }: ConditionDraft): string | undefined {
+  return threshold.trim() === "" ? undefined : whyNotThreshold(metric, Number(threshold));
+}
+
 /** The condition that a draft stands for; null while something is missing. */
 export function completeCondition(draft: ConditionDraft): Condition | null {
   if (draft.type !== "combination") return completeSimple(draft);
@@ -63,7 +69,7 @@ export function completeCondition(draft: ConditionDraft): Condition | null {
 function completeSimple(draft: ConditionDraft): SimpleCondition | null {
   if (draft.type === "milestone") return { event: draft.event };
   const threshold = Number(draft.threshold);
-  if (draft.threshold.trim() === "" || !(threshold >= 0.01)) return null;
+  if (draft.threshold.trim() === "" || whyNotTyped(draft)) return null;
   if (draft.type === "count") return { metric: draft.metric, threshold };
   const amount = Number(draft.amount);
   if (!Number.isInteger(amount) || amount < 1 || !TIMED_METRICS.includes(draft.metric)) return null;

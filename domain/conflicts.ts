@@ -1,8 +1,11 @@
 /** Two people edited the same thing: what the second one is told. */
 import type { Failure } from "./result";
 
-/** Somebody's change since the revision that a form was filled from; `when` is ISO, `fields` as the forms name them. */
-export type LaterChange = { who: string | null; when: string; fields: string[] };
+/**
+ * Somebody's change since the revision that a form was filled from; `when` is ISO, `fields` as the forms name them.
+ * `mine`: whoever is told made it themself, in another window.
+ */
+export type LaterChange = { who: string | null; when: string; fields: string[]; mine?: boolean };
 
 /** The state as it is now, and how it came to differ; newest change first. */
 export type Conflict<T> = { row: T; changes: LaterChange[] };
@@ -29,11 +32,18 @@ export function describeOvertaken({
 
 /** "Nadia Rahman changed name and budget": the sentence about the newest changes. */
 export function describeChanges(changes: readonly LaterChange[], labels: Readonly<Record<string, string>>): string {
-  const people = [...new Set(changes.map((change) => change.who ?? "Somebody"))];
-  const fields = [
-    ...new Set(changes.flatMap((change) => change.fields).map((field) => (labels[field] ?? field).toLowerCase())),
-  ];
+  const others = changes.filter((change) => !change.mine).map((change) => change.who ?? "Somebody");
+  const isMine = changes.some((change) => change.mine);
+  const people = [...new Set([...(isMine ? ["You"] : []), ...others])];
+  const fields = [...new Set(changes.flatMap((change) => change.fields).flatMap((field) => wordsOf(field, labels)))];
   const list = new Intl.ListFormat("en");
   const who = people.length ? list.format(people) : "Somebody";
-  return `${who} changed ${fields.length ? list.format(fields) : "it"}`;
+  const where = isMine && others.length === 0 ? " in another window" : "";
+  return `${who} changed ${fields.length ? list.format(fields) : "it"}${where}`;
+}
+
+/** The registry's changes come in words already: with a capital, as no column. Columns without a label are no form's. */
+function wordsOf(field: string, labels: Readonly<Record<string, string>>): string[] {
+  const words = labels[field] ?? (/^\p{Lu}/u.test(field) ? field : undefined);
+  return words === undefined ? [] : [words.toLowerCase()];
 }

@@ -8,6 +8,9 @@ test("a line is trimmed and composed, counts an emoji as one, and says what is w
   expect(name.parse("  Cafe\u0301 ")).toBe("Café");
   expect(name.parse("🎯🎯🎯🎯🎯")).toBe("🎯🎯🎯🎯🎯");
   expect(said(name.safeParse("   "))).toBe("The name is missing.");
+  expect(said(name.safeParse("\u200b\u2060 \u200d\ufeff"))).toBe("The name is missing.");
+  expect(name.parse("Ada\u200b")).toBe("Ada");
+  expect(name.parse("👩‍🚀")).toBe("👩‍🚀");
   expect(said(name.safeParse("sixsix"))).toBe("The name has at most 5 characters.");
   expect(said(name.safeParse("a\u0000b"))).toBe("The name holds control characters. Remove them.");
   expect(said(name.safeParse("a\u202eb"))).toBe("The name holds control characters. Remove them.");

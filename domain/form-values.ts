@@ -5,6 +5,9 @@ import { z } from "zod";
 // oxlint-disable-next-line no-control-regex -- finding them is the point
 const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]|\p{Cs}/u;
 const LINE_BREAK = /[\t\n]/;
+// They are never seen: with them, two names look alike, or a name is none. Joiners shape letters and emoji, and stay inside.
+const UNSEEN = /[\u00ad\u200b\u2060\ufeff]/g;
+const ENDS = /^[\s\u200c\u200d]+|[\s\u200c\u200d]+$/g;
 
 /** Counts as the database does, by code points: an emoji is one (or few), not two. */
 function lengthOf(text: string): number {
@@ -14,7 +17,7 @@ function lengthOf(text: string): number {
 function tidied(label: string, max: number) {
   return z
     .string({ error: `${label} is a text.` })
-    .transform((text) => text.replaceAll("\r\n", "\n").normalize("NFC").trim())
+    .transform((text) => text.replaceAll("\r\n", "\n").replace(UNSEEN, "").normalize("NFC").replace(ENDS, ""))
     .refine(isPrintable, `${label} holds control characters. Remove them.`)
     .refine((text) => lengthOf(text) <= max, `${label} has at most ${max.toLocaleString("en")} characters.`);
 }

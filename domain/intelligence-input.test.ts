@@ -12,7 +12,7 @@ const signal = {
   dataSource: "",
   confidence: "80",
   relevance: 70,
-  signalDate: "2026-01-02T00:00:00Z",
+  signalDate: "2026-01-02",
   expiryDate: null,
 };
 
@@ -43,7 +43,8 @@ test("a signal takes emoji and refuses scores out of range and dates out of orde
     [{ confidence: 1e300 }, "confidence"],
     [{ relevance: "much" }, "relevance"],
     [{ signalDate: "yesterday" }, "signalDate"],
-    [{ expiryDate: "2026-01-01T00:00:00Z" }, "expiryDate"],
+    [{ expiryDate: "2026-01-01" }, "expiryDate"],
+    [{ expiryDate: "2026-01-02" }, "expiryDate"],
     [{ description: "x".repeat(5001) }, "description"],
   ];
   for (const [change, field] of refused) {

@@ -1,6 +1,6 @@
 /** What people hand in about signals and insights, and what the screens' URLs can say. */
 import { z } from "zod";
-import { optionalText, requiredLine, searchWords } from "./form-values";
+import { optionalDay, optionalText, requiredLine, searchWords } from "./form-values";
 import {
   INSIGHT_STATUSES,
   INSIGHT_TABS,
@@ -44,7 +44,7 @@ export const moveInsightInput = z.object({
 const score = (name: string) =>
   z.coerce.number(`${name} is a number.`).min(0, `${name} is 0 to 100.`).max(100, `${name} is 0 to 100.`);
 
-/** What a person writes down as a signal; programs write more. Dates are moments (ISO 8601). */
+/** What a person writes down as a signal; programs write more. Its days are those of the workspace's zone. */
 export const recordSignalInput = z
   .object({
     title: requiredLine("The title", 200),
@@ -54,17 +54,13 @@ export const recordSignalInput = z
     dataSource: z.union([z.literal("").transform(() => null), requiredLine("The source", 300)]),
     confidence: score("Confidence"),
     relevance: score("Relevance"),
-    signalDate: z.iso.datetime({ offset: true, error: "The date is not a date." }).nullable(),
-    expiryDate: z.iso.datetime({ offset: true, error: "The expiry is not a date." }).nullable(),
+    signalDate: optionalDay("The date"),
+    expiryDate: optionalDay("The expiry"),
   })
-  .refine(
-    (signal) =>
-      !signal.signalDate || !signal.expiryDate || Date.parse(signal.expiryDate) > Date.parse(signal.signalDate),
-    {
-      path: ["expiryDate"],
-      message: "It must expire after its date.",
-    },
-  );
+  .refine((signal) => !signal.signalDate || !signal.expiryDate || signal.expiryDate > signal.signalDate, {
+    path: ["expiryDate"],
+    message: "It must expire after its date.",
+  });
 export type RecordSignalInput = z.infer<typeof recordSignalInput>;
 
 // A filter's value that makes no sense counts as absent, so that old links work.

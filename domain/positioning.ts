@@ -1,4 +1,5 @@
 /** Positioning frameworks and the message architectures built on them. */
+import { formatThings } from "./quantities";
 
 /** Offered in the form; another word may be typed. */
 export const MARKET_SEGMENTS = [
@@ -11,6 +12,17 @@ export const MARKET_SEGMENTS = [
   "Enterprise",
   "Public sector",
 ] as const;
+
+/** What becomes of that which is built on something that is deleted. */
+export function describeLoss({ messages = 0, campaigns }: { messages?: number; campaigns: number }): string {
+  const parts = [
+    ...(messages > 0 ? [formatThings(messages, "message")] : []),
+    ...(campaigns > 0 ? [formatThings(campaigns, "campaign")] : []),
+  ];
+  if (parts.length === 0) return "Nothing is built on it.";
+  const words = messages + campaigns === 1 ? "stays, but loses its" : "stay, but lose their";
+  return `${parts.join(" and ")} ${words} link to it.`;
+}
 
 /** Names of a framework's fields, as forms and messages write them. */
 export const POSITIONING_FIELD_LABELS = {

@@ -17,6 +17,9 @@ test.each([
   [65, "65 s"],
   [125, "2 min 5 s"],
   [600, "10 min"],
+  [3_599, "59 min 59 s"],
+  [3_600, "1 h"],
+  [6_600, "1 h 50 min"],
   [12_000, "3 h 20 min"],
   [null, "–"],
 ])("a duration of %s s reads %s", (seconds, text) => {

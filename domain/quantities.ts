@@ -12,6 +12,11 @@ export function formatCount(value: number | null): string {
   return value === null ? ABSENT : whole.format(value);
 }
 
+/** "1 message", "12,480 messages". @param many where it is not the noun with an s */
+export function formatThings(value: number, noun: string, many = `${noun}s`): string {
+  return `${formatCount(value)} ${value === 1 ? noun : many}`;
+}
+
 /** "12.5K": for axes and dense rows. */
 export function formatCompact(value: number | null): string {
   return value === null ? ABSENT : compact.format(value);
@@ -35,14 +40,14 @@ export function formatScore(value: number | null): string {
   return value === null ? ABSENT : `${percent.format(value)} of 100`;
 }
 
-/** "340 ms", "1.24 s", "2 min 5 s", "3 h 20 min" of a duration in seconds. */
+/** "340 ms", "1.24 s", "2 min 5 s", "1 h 50 min" of a duration in seconds. */
 export function formatSeconds(value: number | null): string {
   if (value === null) return ABSENT;
   if (value === 0) return "0 s";
   if (value < 1) return `${three.format(value * 1000)} ms`;
   if (value < 120) return `${three.format(value)} s`;
   const seconds = Math.round(value);
-  if (seconds < 7_200) return join(Math.floor(seconds / 60), "min", seconds % 60, "s");
+  if (seconds < 3_600) return join(Math.floor(seconds / 60), "min", seconds % 60, "s");
   const minutes = Math.round(seconds / 60);
   return join(Math.floor(minutes / 60), "h", minutes % 60, "min");
 }

@@ -21,12 +21,19 @@ function endFollowsStart(dates: { startDate: string | null; endDate: string | nu
 }
 const OUT_OF_ORDER = { path: ["endDate"], error: "The end date is before the start date." };
 
+function dueFollowsStart(dates: { startDate: string | null; dueDate: string | null }): boolean {
+  return !dates.startDate || !dates.dueDate || dates.startDate <= dates.dueDate;
+}
+const DUE_TOO_EARLY = { path: ["dueDate"], error: "The due date is before the start date." };
+
 export const addQuestSchema = questFields
   .extend({ id: newId, campaignId: newId, parentQuestId: newId.nullable().default(null) })
-  .refine(endFollowsStart, OUT_OF_ORDER);
+  .refine(endFollowsStart, OUT_OF_ORDER)
+  .refine(dueFollowsStart, DUE_TOO_EARLY);
 export const updateQuestSchema = questFields
   .extend({ id: newId, campaignId: newId, revision })
-  .refine(endFollowsStart, OUT_OF_ORDER);
+  .refine(endFollowsStart, OUT_OF_ORDER)
+  .refine(dueFollowsStart, DUE_TOO_EARLY);
 export const questStatusSchema = z.object({
   id: newId,
   campaignId: newId,

@@ -1,4 +1,5 @@
 /** What people hand in about routing: rules, policies, schedules, overrides, and what is tried without sending. */
+import { TZDate } from "@date-fns/tz";
 import { z } from "zod";
 import { ALERT_TYPES, SEVERITIES } from "./alerts";
 import { optionalText, requiredLine, revision } from "./form-values";
@@ -75,6 +76,27 @@ export const addOverrideInput = z
   .object({ scheduleId: z.uuid(), userId: person, from: localTime, to: localTime })
   .refine(({ from, to }) => from < to, { path: ["to"], message: "It ends after it begins." });
 export type OverrideInput = z.output<typeof addOverrideInput>;
+
+const YEAR_MS = 366 * 24 * 60 * 60_000;
+
+/** An override's moments by its schedule's clock, or what is wrong with its end. */
+export function readOverride(
+  { from, to }: Pick<OverrideInput, "from" | "to">,
+  now: Date,
+  timezone: string,
+): { startsAt: Date; endsAt: Date } | { message: string } {
+  const startsAt = momentIn(from, timezone);
+  const endsAt = momentIn(to, timezone);
+  if (endsAt <= now) return { message: "It must end in the future." };
+  if (endsAt.getTime() - startsAt.getTime() > YEAR_MS) return { message: "An override lasts at most a year." };
+  return { startsAt, endsAt };
+}
+
+/** "2026-03-29T02:30" by a zone's clock. */
+function momentIn(local: string, timezone: string): Date {
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0] = local.split(/[-T:]/).map(Number);
+  return new Date(new TZDate(year, month - 1, day, hour, minute, 0, timezone).getTime());
+}
 
 export const namedInput = z.object({ id: z.uuid("It is named by its id.") });
 

@@ -41,6 +41,8 @@ const CONDITIONS = "conditions";
 const TIMES = "times";
 /** What an edit changed, column by column, in the words of those who edit. */
 export const SILENCE_FIELD_LABELS: Readonly<Record<string, string>> = {
+  name: "name",
+  reason: "reason",
   matchers: CONDITIONS,
   criticalPasses: CONDITIONS,
   holdsOpen: CONDITIONS,

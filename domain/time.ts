@@ -5,18 +5,20 @@ const DIVISIONS: [limit: number, seconds: number, unit: Intl.RelativeTimeFormatU
   [3_600, 60, "minute"],
   [86_400, 3_600, "hour"],
   [86_400 * 30, 86_400, "day"],
-  [86_400 * 365, 86_400 * 30, "month"],
+  [86_400 * 365, (86_400 * 365) / 12, "month"],
   [Number.POSITIVE_INFINITY, 86_400 * 365, "year"],
 ];
 
-const words = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
+const words = new Intl.RelativeTimeFormat("en", { style: "short" });
 
 /** "5 min. ago", "in 2 days": the distance of `date` from `now`. */
 export function relativeTime(date: Date, now: Date): string {
   const seconds = (date.getTime() - now.getTime()) / 1000;
   const size = Math.abs(seconds);
   if (size < 45) return "just now";
-  const [, divisor, unit] = DIVISIONS.find(([limit]) => size < limit) ?? [0, 1, "second" as const];
+  // What is rounded up to an hour is one, not sixty minutes.
+  const [, divisor, unit] =
+    DIVISIONS.find(([limit, one]) => Math.round(size / one) * one < limit) ?? ([0, 1, "second"] as const);
   return words.format(Math.round(seconds / divisor), unit);
 }
 

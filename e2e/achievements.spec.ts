@@ -82,7 +82,7 @@ test("who defines achievements sees beforehand who would earn one; it is given a
   await editor.getByLabel("Kind").selectOption("time_based");
   await editor.getByLabel("Number to reach").fill("1");
   await editor.getByLabel("Of what").selectOption("alert.resolved");
-  await expect(editor.getByText("2 people would earn it now, 0 people would be on the way, of 5.")).toBeVisible();
+  await expect(editor.getByText("Of 5 people, 2 would earn it now, nobody would be on the way.")).toBeVisible();
   await expectAccessible(page);
   await editor.getByRole("button", { name: "Save achievement" }).click();
   await expect(page.getByRole("dialog", { name: "Fire brigade 🚒" })).toContainText("40 % have it");

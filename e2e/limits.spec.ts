@@ -106,3 +106,30 @@ test("two admins change the limits at once: the second is told, and may replace 
   await field.press("Enter");
   await expect(second.page.getByRole("alert").filter({ hasText: "meanwhile" })).toContainText("Now: cost a day 30");
 });
+
+test("what is typed before the page's script has come stays, and another's change is told all the same", async ({
+  workspace,
+  signIn,
+}) => {
+  const [first, second] = [await signIn("admin"), await signIn("owner")];
+  await first.page.goto(`/${workspace.slug}/settings/agents`);
+  const held: (() => Promise<void>)[] = [];
+  let isHeld = true;
+  await second.page.route(/\.js$/, async (route) => {
+    if (isHeld) held.push(() => route.continue());
+    else await route.continue();
+  });
+  await second.page.goto(`/${workspace.slug}/settings/agents`, { waitUntil: "commit" });
+  const field = second.page.getByRole("spinbutton", { name: "Cost a day" });
+  await field.fill("20");
+  isHeld = false;
+  await Promise.all(held.map((release) => release()));
+  // Live: its script has come.
+  await expect(second.page.getByRole("button", { name: /^Account/ })).toBeVisible();
+  await first.page.getByRole("spinbutton", { name: "Cost a day" }).fill("10");
+  await first.page.getByRole("button", { name: "Save limits" }).click();
+  await expect(second.page.getByText("$0.00 of $10.00")).toBeVisible();
+  await expect(field).toHaveValue("20");
+  await second.page.getByRole("button", { name: "Save limits" }).click();
+  await expect(second.page.getByRole("alert").filter({ hasText: "meanwhile" })).toContainText("Now: cost a day 10");
+});

@@ -1,4 +1,6 @@
 import type { Page } from "@playwright/test";
+import { sql } from "drizzle-orm";
+import { fireAlerts } from "@/db/alert-intake";
 import { expect, expectAccessible, test } from "./fixtures";
 
 /** The header's tools, and with them the keys of every screen, come after the page's own script. */
@@ -87,4 +89,41 @@ test("the switcher leads to another of my workspaces", async ({ demo }) => {
     .click();
   await page.getByRole("menuitem", { name: "All workspaces" }).click();
   await expect(page).toHaveURL("/workspaces");
+});
+
+test("offline, a page says so, and what waited is sent on return", async ({ workspace, signIn }) => {
+  await workspace.as("owner", (tx) =>
+    fireAlerts(tx, workspace.id, [{ alert_type: "error", severity_level: "high", title: "Checkout is slow" }]),
+  );
+  const { page, context } = await signIn("ops");
+  await page.goto(`/${workspace.slug}/alerts`);
+  await expectTools(page);
+  await page.getByRole("list", { name: "Alerts" }).getByRole("link", { name: "Checkout is slow" }).click();
+  const acknowledge = page.getByRole("complementary", { name: "Alert" }).getByRole("button", { name: "Acknowledge" });
+  await expect(acknowledge).toBeVisible();
+  await context.setOffline(true);
+  await expect(page.getByText("You are offline.")).toBeVisible();
+  await acknowledge.click();
+  await context.setOffline(false);
+  await expect(page.getByText("You are offline.")).toBeHidden();
+  await expect
+    .poll(async () => {
+      const { rows } = await workspace.as("viewer", (tx) => tx.execute(sql`select status from system_alerts`));
+      return rows;
+    })
+    .toEqual([{ status: "acknowledged" }]);
+});
+
+test("signed out elsewhere, a page says so and leads to the sign-in and back", async ({ workspace, signIn }) => {
+  const { page } = await signIn("ops");
+  await page.goto(`/${workspace.slug}/alerts`);
+  await expectTools(page);
+  // Its stream is refused from now on, as one without a session is.
+  await page.route("**/live*", (route) => route.fulfill({ status: 401 }));
+  await page.goto(`/${workspace.slug}/leaderboard`);
+  await expect(page.getByText("You are signed out.")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Sign in again" })).toHaveAttribute(
+    "href",
+    `/sign-in?next=${encodeURIComponent(`/${workspace.slug}/leaderboard`)}`,
+  );
 });

@@ -44,7 +44,7 @@ type Guard<S extends z.ZodType> = { permission: Permission; doing?: string; inpu
 
 async function enter<S extends z.ZodType>(guard: Guard<S>, slug: string, input: unknown) {
   const entry = await enterWorkspace(slug, guard);
-  return { entry, valid: parseInput(guard.input, input) };
+  return { entry, valid: parseForm(guard.input, input) };
 }
 
 async function enterWorkspace(
@@ -71,7 +71,7 @@ export function workspacesAction<S extends z.ZodType<Targeted>, T>(action: Works
   return async (raw: z.input<S>): Promise<Result<{ slug: string; result: Result<T> }[]>> =>
     answer(async () => {
       if (!(await currentUser())) throw signedOut();
-      const input = parseInput(action.input, raw);
+      const input = parseForm(action.input, raw);
       const outcomes: { slug: string; result: Result<T> }[] = [];
       for (const target of input.targets) {
         const result = await settle(async () => {
@@ -105,7 +105,7 @@ export function userErrand<S extends z.ZodType, T>(errand: PersonalErrand<S, T>)
     answer(async () => {
       const user = await currentUser();
       if (!user) throw signedOut();
-      return errand.run({ user, input: parseInput(errand.input, input) });
+      return errand.run({ user, input: parseForm(errand.input, input) });
     });
 }
 
@@ -128,7 +128,7 @@ export function platformErrand<S extends z.ZodType, T>(errand: PlatformErrand<S,
   return async (input: z.input<S>): Promise<Result<T>> =>
     answer(async () => {
       const user = await requirePerson(true);
-      const valid = parseInput(errand.input, input);
+      const valid = parseForm(errand.input, input);
       const origin = await requestOrigin("person");
       return errand.run({ user, input: valid, inTransaction: (work) => withUser(user.id, origin, work) });
     });
@@ -136,7 +136,7 @@ export function platformErrand<S extends z.ZodType, T>(errand: PlatformErrand<S,
 
 async function runPersonal<S extends z.ZodType, T>(action: PersonalAction<S, T>, input: unknown, platform: boolean) {
   const user = await requirePerson(platform);
-  const valid = parseInput(action.input, input);
+  const valid = parseForm(action.input, input);
   return withUser(user.id, await requestOrigin("person"), (tx) => action.run({ user, tx, input: valid }));
 }
 
@@ -155,7 +155,7 @@ type GuestAction<S extends z.ZodType, T> = {
 /** An action that needs no session: what it may do, its own input must prove. */
 export function guestAction<S extends z.ZodType, T>(action: GuestAction<S, T>) {
   return async (input: z.input<S>): Promise<Result<T>> =>
-    answer(async () => action.run({ origin: await requestOrigin("person"), input: parseInput(action.input, input) }));
+    answer(async () => action.run({ origin: await requestOrigin("person"), input: parseForm(action.input, input) }));
 }
 
 /** @throws AppError "forbidden" in words for the person; the refusal is logged */
@@ -165,14 +165,27 @@ export function requirePermission(member: Membership, permission: Permission, do
   throw new AppError("forbidden", refusal(member.role, permission, doing));
 }
 
-/** @throws AppError "invalid" with a message per field */
+/** @throws AppError "invalid" with a message per field; its own names the first, as programs know it */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  return parse(schema, input, ([[field, message]]) => (field ? `${field}: ${message}` : message));
+}
+
+/** The same in words for people: their form marks the fields itself, and knows them by other names. */
+function parseForm<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  return parse(schema, input, ([[, message], ...others]) =>
+    others.length > 0 ? `${message} What else is wrong stands at its field.` : message,
+  );
+}
+
+type FieldErrors = [first: [field: string, message: string], ...others: [field: string, message: string][]];
+
+function parse<S extends z.ZodType>(schema: S, input: unknown, wordsOf: (errors: FieldErrors) => string): z.output<S> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   const fieldErrors: Record<string, string> = {};
   for (const issue of result.error.issues) fieldErrors[issue.path.join(".")] ??= issue.message;
-  const [field, message] = Object.entries(fieldErrors)[0] ?? ["", "The input has the wrong form."];
-  throw new AppError("invalid", field ? `${field}: ${message}` : message, { fieldErrors });
+  const [first = ["", "The input has the wrong form."] as [string, string], ...others] = Object.entries(fieldErrors);
+  throw new AppError("invalid", wordsOf([first, ...others]), { fieldErrors });
 }
 
 function signedOut(): AppError {

@@ -18,6 +18,21 @@ test("points stand at their moments, in the workspace's zone; what is unknown is
   expect(chart.formatTick(from)).toBe("2 Jul");
 });
 
+test.each([
+  [[0.61, 20.3], 12, [0, 5, 10, 15, 20, 25]],
+  [[0, null, 100], 90, [0, 20, 40, 60, 80, 100]],
+  [[97.2, 99.4], 95, [95, 96, 97, 98, 99, 100]],
+  // The threshold is above what was measured.
+  [[0.1, 0.2], 0.6, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]],
+  [[-7], 3, [-8, -6, -4, -2, 0, 2, 4]],
+  // One value only, or none.
+  [[90], 90, [0, 20, 40, 60, 80, 100]],
+  [[], 0, [0, 0.2, 0.4, 0.6, 0.8, 1]],
+])("the axis of %j with the threshold %d goes in round steps", (values, value, levels) => {
+  const chart = prepareThresholdChart({ name: "Editor", values, breaches: [] }, axis, { ...threshold, value });
+  expect(chart.levels).toEqual(levels);
+});
+
 test("a breach is marked from its alert to its end; one that is open, to the end of the chart", () => {
   const breaches = [
     { since: from, firedAt: from + HOUR / 6, until: from + HOUR, worst: 80 },

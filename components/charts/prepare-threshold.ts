@@ -9,6 +9,8 @@ export type ThresholdChart = {
   points: ThresholdPoint[];
   threshold: number;
   thresholdLabel: string;
+  /** Round values at equal distances, around the points and the threshold: the value axis from its bottom to its top. */
+  levels: number[];
   /** Stretches with an open alert: moments of the axis. */
   bands: { from: number; to: number }[];
   ticks: number[];
@@ -23,6 +25,8 @@ type Threshold = { value: number; label: string; format: (value: number | null) 
 const TICKS = 6;
 /** The least part of the axis that a band covers. */
 const NARROWEST = 150;
+/** The most steps between the least and the greatest value. */
+const STEPS = 5;
 
 export function prepareThresholdChart(figure: Figure, axis: Axis, threshold: Threshold): ThresholdChart {
   const { from, step, timezone } = axis;
@@ -38,6 +42,7 @@ export function prepareThresholdChart(figure: Figure, axis: Axis, threshold: Thr
     points,
     threshold: threshold.value,
     thresholdLabel: threshold.label,
+    levels: roundLevels([threshold.value, ...figure.values.filter((value) => value !== null)]),
     // An hour in a month would not be seen.
     bands: figure.breaches.map(({ firedAt, until }) => ({
       from: firedAt,
@@ -47,6 +52,20 @@ export function prepareThresholdChart(figure: Figure, axis: Axis, threshold: Thr
     formatTick: (at) => day.format(at),
     format: threshold.format,
   };
+}
+
+/** In steps of 1, 2 or 5 and zeros: between 0 and 100 they never lead out of it. A lone value stands over or under zero. */
+function roundLevels(values: number[]): number[] {
+  const alone = Math.min(...values) === Math.max(...values);
+  const all = alone ? [...values, 0, values[0] === 0 ? 1 : 0] : values;
+  const [least, most] = [Math.min(...all), Math.max(...all)];
+  const rough = (most - least) / STEPS;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5].find((times) => times * power >= rough) ?? 10);
+  const first = Math.floor(least / step);
+  const last = Math.ceil(most / step);
+  // Three times a tenth isn't 0.3 without rounding.
+  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }
 
 /** True while an alert of the figure was open. */

@@ -35,10 +35,8 @@ export function ThresholdChart({ chart }: { chart: Chart }) {
         />
         <YAxis
           {...Y_AXIS}
-          domain={[
-            (least: number) => Math.min(least, chart.threshold),
-            (most: number) => Math.max(most, chart.threshold),
-          ]}
+          domain={[chart.levels[0] ?? 0, chart.levels.at(-1) ?? 0]}
+          ticks={chart.levels}
           tickFormatter={(value: number) => chart.format(value)}
         />
         {chart.bands.map(({ from, to }) => (

@@ -4,6 +4,7 @@ import { IconButton } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { SEVERITY_LABELS } from "@/domain/alerts";
 import {
   NOTIFICATION_TYPE_LABELS,
   type Notification,
@@ -45,8 +46,8 @@ export function NotificationItem({ notification, slug, timezone, onRead, onResen
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-[0.8rem] text-muted">
           <span>{NOTIFICATION_TYPE_LABELS[type]}</span>
           <RelativeTime date={notification.createdAt} timezone={timezone} />
-          {priority === "urgent" && <Badge tone="danger">Urgent</Badge>}
-          {priority === "high" && <Badge tone="warning">High</Badge>}
+          {priority === "urgent" && <Badge tone="danger">{SEVERITY_LABELS.critical}</Badge>}
+          {priority === "high" && <Badge tone="warning">{SEVERITY_LABELS.high}</Badge>}
         </p>
         <ChannelStates channels={channels} timezone={timezone} onResend={onResend} />
       </div>

@@ -8,11 +8,11 @@ export type LiveChange = { table: string; op: "insert" | "update" | "delete"; n:
 export type LiveStatus = "connecting" | "connected" | "lost";
 
 type Handler = (change: LiveChange | "gap") => void;
-type Live = { status: LiveStatus; subscribe: (handler: Handler) => () => void };
+type Live = { path: string; status: LiveStatus; subscribe: (handler: Handler) => () => void };
 
 type LiveProviderProps = { path: string; renderedAt: number; children: ReactNode };
 
-const LiveContext = createContext<Live>({ status: "connecting", subscribe: () => () => {} });
+const LiveContext = createContext<Live>({ path: "", status: "connecting", subscribe: () => () => {} });
 
 // Changes come in bursts; one refetch answers a burst.
 const SETTLE_MS = 120;
@@ -91,7 +91,7 @@ export function LiveProvider({ path, renderedAt, children }: LiveProviderProps) 
     };
   }, [path, firstRenderedAt, client, handlers]);
 
-  return <LiveContext value={{ status, subscribe }}>{children}</LiveContext>;
+  return <LiveContext value={{ path, status, subscribe }}>{children}</LiveContext>;
 }
 
 function reads(query: Query, tables: Set<string>): boolean {
@@ -113,6 +113,11 @@ export function useLiveGap(handler: () => void): void {
   const { subscribe } = use(LiveContext);
   const handle = useEffectEvent(handler);
   useEffect(() => subscribe((change) => change === "gap" && handle()), [subscribe]);
+}
+
+/** The stream's address. */
+export function useLivePath(): string {
+  return use(LiveContext).path;
 }
 
 export function useLiveStatus(): LiveStatus {

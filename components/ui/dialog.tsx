@@ -1,7 +1,7 @@
 "use client";
 
 import { X } from "lucide-react";
-import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type PointerEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { Button, IconButton } from "./button";
 import { classNames } from "./class-names";
 import { Input } from "./form";
@@ -17,17 +17,33 @@ type DialogProps = {
   children: ReactNode;
 };
 
+const DOUBLE_CLICK_MS = 500;
 const WIDTHS = { sm: "max-w-md", md: "max-w-xl", lg: "max-w-3xl" };
 
 /** A modal dialog on the browser's own element: focus stays inside, Escape closes, the page behind is inert. */
 export function Dialog({ open, onClose, title, description, size = "md", forReading, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  const openedAt = useRef(0);
+  const isTouched = useRef(false);
   useEffect(() => {
     const dialog = ref.current;
+    const opener = document.activeElement;
+    openedAt.current = performance.now();
+    isTouched.current = false;
     if (open && dialog && !dialog.open) dialog.showModal();
     if (!open && dialog?.open) dialog.close();
+    return () => {
+      // The browser gives the focus back when a dialog closes, but not when it is taken away while it is open.
+      const isGone = open && !dialog?.isConnected;
+      if (isGone && opener instanceof HTMLElement && document.activeElement === document.body) opener.focus();
+    };
   }, [open]);
+  // Beside it is out, but not from what has been entered, nor by the second click of a double one that opened it.
+  const leave = ({ target, currentTarget, timeStamp }: PointerEvent) => {
+    const isBeside = target === currentTarget && timeStamp > openedAt.current + DOUBLE_CLICK_MS;
+    if (isBeside && !isTouched.current) onClose();
+  };
   // The browser focuses what comes first.
   const close = (
     <IconButton label="Close" size="sm" onClick={onClose} className="absolute top-5 right-5">
@@ -39,15 +55,18 @@ export function Dialog({ open, onClose, title, description, size = "md", forRead
       ref={ref}
       aria-labelledby={titleId}
       onClose={onClose}
-      onPointerDown={(event) => event.target === event.currentTarget && onClose()}
+      onPointerDown={leave}
+      onInput={() => {
+        isTouched.current = true;
+      }}
       className={classNames(
         "m-auto max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] overflow-y-auto rounded-lg border border-line bg-raised p-0 shadow-xl",
         WIDTHS[size],
       )}
     >
       {open && (
-        <div className="relative grid gap-4 p-5">
-          <div className="pr-10">
+        <div className="relative grid grid-cols-[minmax(0,1fr)] gap-4 p-5">
+          <div className="pr-10 wrap-anywhere">
             <h2 id={titleId} className="text-lg font-semibold">
               {title}
             </h2>
@@ -79,6 +98,8 @@ type ConfirmDialogProps = {
   pending?: boolean;
   /** A text that must be typed before the act. */
   typed?: string;
+  /** What leads back, where "Cancel" could be taken for the act. */
+  keepLabel?: string;
 };
 
 export function ConfirmDialog({
@@ -90,7 +111,7 @@ export function ConfirmDialog({
   confirmLabel,
   ...more
 }: ConfirmDialogProps) {
-  const { tone = "danger", pending, typed } = more;
+  const { tone = "danger", pending, typed, keepLabel = "Cancel" } = more;
   const [text, setText] = useState("");
   return (
     <Dialog open={open} onClose={onClose} title={title} size="sm">
@@ -104,7 +125,7 @@ export function ConfirmDialog({
         </label>
       )}
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{keepLabel}</Button>
         <Button variant={tone} onClick={onConfirm} pending={pending} disabled={typed !== undefined && text !== typed}>
           {confirmLabel}
         </Button>

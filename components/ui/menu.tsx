@@ -68,7 +68,7 @@ export function Menu({ trigger, label, variant = "secondary", size = "md", trigg
           place();
           panel.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus();
         }}
-        className="fixed inset-auto m-0 max-h-[70dvh] min-w-44 overflow-y-auto rounded-md border border-line bg-raised p-1 text-ink shadow-lg"
+        className="fixed inset-auto m-0 max-h-[70dvh] max-w-xs min-w-44 overflow-y-auto wrap-anywhere rounded-md border border-line bg-raised p-1 text-ink shadow-lg"
       >
         {children}
       </div>

@@ -67,11 +67,14 @@ const TEMPLATES: readonly Template[] = [
   {
     type: "opportunity",
     severity: ["low", "info"],
-    write: ({ name }, random) => ({
-      title: `${name} found ${random.int(2, 7)} openings worth a look`,
-      description: "Topics with rising interest that nobody around us covers well.",
-      data: { openings: random.int(2, 7) },
-    }),
+    write: ({ name }, random) => {
+      const openings = random.int(2, 7);
+      return {
+        title: `${name} found ${openings} openings worth a look`,
+        description: "Topics with rising interest that nobody around us covers well.",
+        data: { openings },
+      };
+    },
   },
 ];
 

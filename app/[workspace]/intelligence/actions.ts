@@ -52,7 +52,7 @@ export const addSignal = workspaceAction({
   permission: "intelligence.write",
   doing: "record signals",
   input: recordSignalInput,
-  run: ({ tx, member, input }) => recordSignal(tx, member, input),
+  run: ({ tx, member, workspace, input }) => recordSignal(tx, member, input, workspace.timezone),
 });
 
 /** Answers the new insight's id. */

@@ -3,8 +3,9 @@ import { Card } from "@/components/ui/card";
 import { Link } from "@/components/ui/link";
 import { Meter } from "@/components/ui/meter";
 import type { Overview } from "@/db/overview";
+import { formatAmount } from "@/domain/campaign-metrics";
 import { CAMPAIGN_STATUS_LABELS, CAMPAIGN_STATUSES } from "@/domain/campaigns";
-import { formatMoney } from "@/domain/quantities";
+import { formatChange } from "@/domain/quantities";
 import { calendarDay } from "@/domain/time";
 
 type CampaignsPanelProps = { slug: string; campaigns: Overview["campaigns"]; currency: string };
@@ -53,10 +54,10 @@ export function CampaignsPanel({ slug, campaigns, currency }: CampaignsPanelProp
               <p className="flex flex-wrap gap-x-3 text-[0.8rem] text-muted tabular-nums">
                 {campaign.endDate && <span>ends {calendarDay(campaign.endDate)}</span>}
                 <span>
-                  {formatMoney(campaign.spend, currency)}
-                  {campaign.budget !== null && ` of ${formatMoney(campaign.budget, currency)}`} spent
+                  {formatAmount(campaign.spend, currency)}
+                  {campaign.budget !== null && ` of ${formatAmount(campaign.budget, currency)}`} spent
                 </span>
-                {campaign.roiPercentage !== null && <span>ROI {Math.round(campaign.roiPercentage)} %</span>}
+                {campaign.roiPercentage !== null && <span>ROI {formatChange(campaign.roiPercentage)}</span>}
               </p>
             </li>
           );

@@ -13,8 +13,16 @@ import {
   METRICS,
   type MetricName,
   TIMED_METRICS,
+  thresholdRange,
 } from "@/domain/achievements";
-import { CONDITION_LEVELS, CONDITION_PARTS, type ConditionDraft, emptyDraft, withType } from "@/domain/condition-draft";
+import {
+  CONDITION_LEVELS,
+  CONDITION_PARTS,
+  type ConditionDraft,
+  emptyDraft,
+  whyNotTyped,
+  withType,
+} from "@/domain/condition-draft";
 
 type FieldsProps = { draft: ConditionDraft; onChange: (draft: ConditionDraft) => void; level?: number };
 
@@ -53,13 +61,11 @@ function CountFields({ draft, change }: PartProps) {
   const names = draft.type === "time_based" ? TIMED_METRICS : METRIC_NAMES;
   return (
     <>
-      <Field label="Number to reach">
+      <Field label="Number to reach" error={whyNotTyped(draft)}>
         <Input
           type="number"
           required
-          min={0.01}
-          max={1_000_000_000_000}
-          step="any"
+          {...thresholdRange(draft.metric)}
           value={draft.threshold}
           onChange={(event) => change({ threshold: event.target.value })}
         />

@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useSettled } from "@/components/ui/use-settled";
 import { type Condition, describeCondition } from "@/domain/achievements";
+import { formatCount, formatThings } from "@/domain/quantities";
 import { unwrap } from "@/domain/result";
 import { previewCondition } from "../actions";
 
@@ -35,10 +36,10 @@ export function ConditionPreview({ slug, condition, requiredId, id }: PreviewPro
 }
 
 function describePreview({ wouldEarn, onTheWay, members }: { wouldEarn: number; onTheWay: number; members: number }) {
-  const earn = wouldEarn === 0 ? "Nobody would earn it now" : `${countPeople(wouldEarn)} would earn it now`;
-  return `${earn}, ${countPeople(onTheWay)} would be on the way, of ${members.toLocaleString("en")}.`;
+  const people = formatThings(members, "person", "people");
+  return `Of ${people}, ${orNobody(wouldEarn)} would earn it now, ${orNobody(onTheWay)} would be on the way.`;
 }
 
-function countPeople(count: number): string {
-  return count === 1 ? "1 person" : `${count.toLocaleString("en")} people`;
+function orNobody(count: number): string {
+  return count === 0 ? "nobody" : formatCount(count);
 }

@@ -61,7 +61,7 @@ export function AlertDetailPane({ id, slug, timezone, me, actions, onAct, ...go 
           <X aria-hidden />
         </IconButton>
       </div>
-      <div className="grid min-h-0 grow content-start gap-5 overflow-y-auto p-4">
+      <div className="grid min-h-0 grow grid-cols-[minmax(0,1fr)] content-start gap-5 overflow-y-auto p-4 wrap-anywhere">
         {alert ? (
           <>
             <header className="grid gap-2">
@@ -71,7 +71,7 @@ export function AlertDetailPane({ id, slug, timezone, me, actions, onAct, ...go 
                   {stateWords(alert, timezone)}
                 </span>
               </p>
-              <h2 className="text-lg leading-snug font-semibold break-words">{alert.title}</h2>
+              <h2 className="text-lg leading-snug font-semibold">{alert.title}</h2>
               <div className="flex flex-wrap gap-2">
                 <AlertButtons alert={alert} me={me} members={members} refusal={actions.refusal} onAct={onAct} />
                 <SilenceLink slug={slug} id={alert.id} refusal={actions.refusal("snooze")} />
@@ -82,6 +82,7 @@ export function AlertDetailPane({ id, slug, timezone, me, actions, onAct, ...go 
             <AlertTimeline
               key={alert.id}
               slug={slug}
+              id={alert.id}
               me={me}
               events={alert.events}
               timezone={timezone}

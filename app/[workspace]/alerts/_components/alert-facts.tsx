@@ -15,11 +15,11 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 
 function Facts({ facts }: { facts: [name: string, value: ReactNode][] }) {
   return (
-    <dl className="grid grid-cols-[minmax(6rem,auto)_minmax(0,1fr)] gap-x-4 gap-y-1">
+    <dl className="grid grid-cols-[minmax(6rem,auto)_minmax(50%,1fr)] gap-x-4 gap-y-1">
       {facts.map(([name, value]) => (
         <div key={name} className="contents">
-          <dt className="break-words text-muted">{name}</dt>
-          <dd className="break-words tabular-nums">{value}</dd>
+          <dt className="text-muted">{name}</dt>
+          <dd className="tabular-nums">{value}</dd>
         </div>
       ))}
     </dl>
@@ -93,10 +93,8 @@ export function AlertFacts({ alert, slug, timezone }: { alert: AlertDetail; slug
   return (
     <div className="grid gap-5">
       <Section title="Why it fired">
-        <p className="break-words whitespace-pre-line">
-          {alert.description ?? alert.message ?? "Its source gave no description."}
-        </p>
-        {alert.description && alert.message && <p className="break-words whitespace-pre-line">{alert.message}</p>}
+        <p className="whitespace-pre-line">{alert.description ?? alert.message ?? "Its source gave no description."}</p>
+        {alert.description && alert.message && <p className="whitespace-pre-line">{alert.message}</p>}
         <Facts facts={facts} />
         {alert.actionUrl && <ActionLink address={alert.actionUrl} className={link} />}
       </Section>
@@ -109,16 +107,14 @@ export function AlertFacts({ alert, slug, timezone }: { alert: AlertDetail; slug
         <Section title="Recommended actions">
           <ol className="grid list-decimal gap-1 pl-5">
             {alert.recommendedActions.map((action) => (
-              <li key={action} className="break-words">
-                {action}
-              </li>
+              <li key={action}>{action}</li>
             ))}
           </ol>
         </Section>
       )}
       {alert.actionTaken && (
         <Section title="What was done">
-          <p className="break-words whitespace-pre-line">{alert.actionTaken}</p>
+          <p className="whitespace-pre-line">{alert.actionTaken}</p>
         </Section>
       )}
     </div>

@@ -12,6 +12,7 @@ import { type Remark, useRemark } from "./use-remark";
 
 type AlertTimelineProps = {
   slug: string;
+  id: string;
   me: Person;
   events: AlertEvent[];
   timezone: string;
@@ -44,8 +45,8 @@ export function AlertTimeline({ events, timezone, ...form }: AlertTimelineProps)
   );
 }
 
-function CommentForm({ slug, me, refusal, onComment }: Omit<AlertTimelineProps, "events" | "timezone">) {
-  const draft = useRemark(slug, me);
+function CommentForm({ slug, id, me, refusal, onComment }: Omit<AlertTimelineProps, "events" | "timezone">) {
+  const draft = useRemark(slug, me, id);
   const [sending, setSending] = useState(false);
   const send = async () => {
     const remark = draft.remark();

@@ -8,10 +8,19 @@ import { memberNamesQuery } from "../queries";
 /** A comment as it is sent: its text, and the members that it names. */
 export type Remark = { comment: string; mentions: string[] };
 
-/** A comment while it is written, with the colleagues whom it can name. */
-export function useRemark(slug: string, me: Person) {
+// What was begun and not sent, by whom and about what: who looks at another alert meanwhile finds it again on return.
+const begun = new Map<string, string>();
+
+/** A comment while it is written, with the colleagues whom it can name. @param about what keeps what was begun; nothing unless said */
+export function useRemark(slug: string, me: Person, about?: string) {
   const { data: members = [] } = useQuery(memberNamesQuery(slug));
-  const [text, setText] = useState("");
+  const place = about && `${me.id} ${about}`;
+  const [text, setShown] = useState((place && begun.get(place)) ?? "");
+  const setText = (words: string) => {
+    if (place && words) begun.set(place, words);
+    else if (place) begun.delete(place);
+    setShown(words);
+  };
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const colleagues = members.filter(({ id }) => id !== me.id);
   return {

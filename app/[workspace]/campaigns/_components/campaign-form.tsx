@@ -13,7 +13,7 @@ import { createId } from "@/domain/new-id";
 import type { Result } from "@/domain/result";
 import { addCampaign, saveCampaign } from "../actions";
 import { CampaignFields, type CampaignStart } from "./campaign-fields";
-import { type CampaignChoices, listDifferences, readCampaignForm } from "./read-campaign-form";
+import { type CampaignChoices, findRepeatedChannel, listDifferences, readCampaignForm } from "./read-campaign-form";
 
 type CampaignFormProps = {
   slug: string;
@@ -32,10 +32,16 @@ export function CampaignForm({ slug, currency, choices, campaign, start }: Campa
   const id = campaign?.id ?? newId;
   const { base, conflict, failure, pending, errorOf, onSubmit, keepMine, takeTheirs } = useRevisedSubmit(
     campaign,
-    async (data, revision): Promise<Result<unknown>> =>
-      campaign
+    async (data, revision): Promise<Result<unknown>> => {
+      const repeated = findRepeatedChannel(data);
+      if (repeated !== undefined) {
+        const message = `${repeated} is named twice.`;
+        return { ok: false, code: "invalid", message, fieldErrors: { "resourceAllocation.channels": message } };
+      }
+      return campaign
         ? saveCampaign(slug, { ...readCampaignForm(data), id, revision })
-        : addCampaign(slug, { ...readCampaignForm(data), id }),
+        : addCampaign(slug, { ...readCampaignForm(data), id });
+    },
     () => {
       toast({ message: campaign ? "The campaign is saved." : "The campaign is there, as a draft.", tone: "success" });
       void client.invalidateQueries({ queryKey: [slug, "campaigns"] });

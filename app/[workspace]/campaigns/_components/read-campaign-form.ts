@@ -26,12 +26,20 @@ export function readCampaignForm(data: FormData) {
   };
 }
 
+/** The first channel that stands in two rows: saved, one would swallow the other. */
+export function findRepeatedChannel(data: FormData): string | undefined {
+  const names = readChannelNames(data).filter(Boolean);
+  return names.find((name, row) => names.indexOf(name) < row);
+}
+
+// As the schema writes them, so that two spellings of one character are the same name here as well.
+const readChannelNames = (data: FormData) =>
+  data.getAll("channelName").map((name) => String(name).normalize("NFC").trim());
+
 /** A row without a name and an amount falls away; an amount that is no number is left for the schema to refuse. */
 function readChannels(data: FormData): Record<string, number> {
   const amounts = data.getAll("channelAmount").map(String);
-  const rows = data
-    .getAll("channelName")
-    .map((name, row) => [String(name).trim(), (amounts[row] ?? "").trim()] as const);
+  const rows = readChannelNames(data).map((name, row) => [name, (amounts[row] ?? "").trim()] as const);
   return Object.fromEntries(
     rows.filter(([name, amount]) => name || amount).map(([name, amount]) => [name, amount === "" ? 0 : Number(amount)]),
   );

@@ -40,7 +40,7 @@ type InsightCardProps = {
 export function InsightCard({ slug, insight, asOf, timezone, onMove, mayNot, mayNotPlan }: InsightCardProps) {
   const weaknesses = doubts(insight.basis, insight.evidence, asOf);
   return (
-    <li className="grid min-w-0 gap-3 rounded-lg border border-line bg-surface p-4">
+    <li className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3 rounded-lg border border-line bg-surface p-4">
       <header className="grid gap-1">
         <p className="flex flex-wrap items-center gap-2 text-[0.8rem] text-muted">
           <Badge tone={TYPE_TONES[insight.type]}>{INSIGHT_TYPE_LABELS[insight.type]}</Badge>

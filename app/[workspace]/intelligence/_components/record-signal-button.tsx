@@ -44,8 +44,8 @@ function RecordSignalForm({ slug, onClose }: { slug: string; onClose: () => void
         dataSource: text(form, "dataSource"),
         confidence: text(form, "confidence"),
         relevance: text(form, "relevance"),
-        signalDate: startOfDay(text(form, "signalDate")),
-        expiryDate: startOfDay(text(form, "expiryDate")),
+        signalDate: text(form, "signalDate"),
+        expiryDate: text(form, "expiryDate"),
       }),
     () => {
       onClose();
@@ -116,9 +116,4 @@ function RecordSignalForm({ slug, onClose }: { slug: string; onClose: () => void
 function text(form: FormData, name: string): string {
   const value = form.get(name);
   return typeof value === "string" ? value : "";
-}
-
-/** A day of the date field as its first moment in UTC; null when none was chosen. */
-function startOfDay(day: string): string | null {
-  return day ? `${day}T00:00:00Z` : null;
 }

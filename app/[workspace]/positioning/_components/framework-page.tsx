@@ -6,7 +6,7 @@ import { LinkButton } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { type Role, whyNot } from "@/domain/permissions";
-import { POSITIONING_FIELD_LABELS as L } from "@/domain/positioning";
+import { describeLoss, POSITIONING_FIELD_LABELS as L } from "@/domain/positioning";
 import { removePositioning } from "../actions";
 import { positioningQuery } from "../queries";
 import { EditActions } from "./edit-actions";
@@ -19,7 +19,7 @@ type FrameworkPageProps = { id: string; slug: string; role: Role };
 export function FrameworkPage({ id, slug, role }: FrameworkPageProps) {
   const { positioning, uses } = useSuspenseQuery(positioningQuery(slug, id)).data;
   const refused = whyNot(role, "campaigns.write", "change positioning");
-  const lost = `${uses.messages.length} messages and ${uses.campaigns.length} campaigns stay, but lose their link to it.`;
+  const lost = describeLoss({ messages: uses.messages.length, campaigns: uses.campaigns.length });
   return (
     <>
       <PageHeader

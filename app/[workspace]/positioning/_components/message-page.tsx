@@ -5,7 +5,7 @@ import { Card } from "@/components/ui/card";
 import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { type Role, whyNot } from "@/domain/permissions";
-import { MESSAGE_FIELD_LABELS as L } from "@/domain/positioning";
+import { describeLoss, MESSAGE_FIELD_LABELS as L } from "@/domain/positioning";
 import { removeMessage } from "../actions";
 import { messageQuery } from "../queries";
 import { EditActions } from "./edit-actions";
@@ -41,7 +41,7 @@ export function MessagePage({ id, slug, role }: MessagePageProps) {
             noun="message"
             name={message.name}
             href={`/${slug}/positioning/messages/${id}/edit`}
-            lost={`${uses.length} campaigns stay, but lose their link to it.`}
+            lost={describeLoss({ campaigns: uses.length })}
             refused={whyNot(role, "campaigns.write", "change messages")}
             remove={() => removeMessage(slug, { id, revision: message.revision })}
           />

@@ -9,7 +9,7 @@ import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { EmptyState } from "@/components/ui/states";
 import { type Role, whyNot } from "@/domain/permissions";
-import { formatCount } from "@/domain/quantities";
+import { formatThings } from "@/domain/quantities";
 import { positioningListQuery } from "../queries";
 
 /** Every framework and every message, as cards that people read. */
@@ -42,10 +42,14 @@ export function PositioningList({ slug, role }: { slug: string; role: Role }) {
           <Cards>
             {positioning.map((framework) => (
               <CardLink key={framework.id} href={`${base}/${framework.id}`} name={framework.name}>
-                <Badge>{framework.marketSegment}</Badge>
+                <Badge className="max-w-full">
+                  <span className="truncate" title={framework.marketSegment}>
+                    {framework.marketSegment}
+                  </span>
+                </Badge>
                 <p className="line-clamp-3">{framework.keyMessage ?? "No key message yet."}</p>
                 <p className="text-[0.8rem] text-muted">
-                  {count(framework.messageCount, "message")}, {count(framework.campaignCount, "campaign")}
+                  {formatThings(framework.messageCount, "message")}, {formatThings(framework.campaignCount, "campaign")}
                 </p>
               </CardLink>
             ))}
@@ -64,7 +68,7 @@ export function PositioningList({ slug, role }: { slug: string; role: Role }) {
                 <p className="line-clamp-3">“{message.primaryMessage}”</p>
                 <p className="text-[0.8rem] text-muted">
                   {message.positioningName ? `On ${message.positioningName}, ` : ""}
-                  {count(message.campaignCount, "campaign")}
+                  {formatThings(message.campaignCount, "campaign")}
                 </p>
               </CardLink>
             ))}
@@ -108,8 +112,8 @@ function Cards({ children }: { children: ReactNode }) {
 
 function CardLink({ href, name, children }: { href: string; name: string; children: ReactNode }) {
   return (
-    <li className="relative grid content-start justify-items-start gap-2 rounded-lg border border-line bg-surface p-4 hover:border-line-strong">
-      <h3 className="font-semibold break-words">
+    <li className="relative grid grid-cols-[minmax(0,1fr)] content-start justify-items-start gap-2 rounded-lg border border-line bg-surface p-4 wrap-anywhere hover:border-line-strong">
+      <h3 className="font-semibold">
         <Link href={href} className="after:absolute after:inset-0 after:rounded-lg">
           {name}
         </Link>
@@ -117,8 +121,4 @@ function CardLink({ href, name, children }: { href: string; name: string; childr
       {children}
     </li>
   );
-}
-
-function count(n: number, noun: string): string {
-  return `${formatCount(n)} ${noun}${n === 1 ? "" : "s"}`;
 }

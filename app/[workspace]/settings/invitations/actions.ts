@@ -7,6 +7,7 @@ import { invitationIdSchema, inviteSchema } from "@/domain/members-input";
 import type { Role } from "@/domain/permissions";
 import type { Result } from "@/domain/result";
 import { workspaceAction } from "@/server/action";
+import { env } from "@/server/env";
 import { AppError } from "@/server/errors";
 import { invitationLetter, invitationUrl } from "@/server/letters";
 import { sendMail } from "@/server/mail";
@@ -29,17 +30,17 @@ const makeInvitation = workspaceAction({
   },
 });
 
-/** Makes an invitation and mails it. The link in the answer can't be shown again. */
+/** Makes an invitation and mails it, where there is a mail server. The link in the answer can't be shown again. */
 export async function invite(
   slug: string,
   input: { email: string; role: Role },
-): Promise<Result<{ url: string; email: string }>> {
+): Promise<Result<{ url: string; email: string; mailed: boolean }>> {
   const made = await makeInvitation(slug, input);
   if (!made.ok) return made;
   const { token, mail } = made.data;
   // After the commit: nobody is mailed a link that leads nowhere.
   await sendMail(invitationLetter({ ...mail, token }));
-  return { ok: true, data: { url: invitationUrl(token), email: mail.to } };
+  return { ok: true, data: { url: invitationUrl(token), email: mail.to, mailed: env().SMTP_URL !== undefined } };
 }
 
 export const revoke = workspaceAction({

@@ -95,7 +95,13 @@ export const dropSchedule = workspaceAction({
 export const putOverride = workspaceAction({
   ...permitted,
   input: addOverrideInput,
-  run: async ({ tx, input, ...context }) => settle(await addOverride(tx, authorOf(context), input), "schedule"),
+  run: async ({ tx, input, ...context }) => {
+    const outcome = await addOverride(tx, authorOf(context), input);
+    if (typeof outcome === "object") {
+      throw new AppError("invalid", outcome.message, { fieldErrors: { to: outcome.message } });
+    }
+    settle(outcome, "schedule");
+  },
 });
 
 export const dropOverride = workspaceAction({

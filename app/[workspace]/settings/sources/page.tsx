@@ -1,6 +1,7 @@
 import { Cable } from "lucide-react";
 import type { Metadata } from "next";
 import { Card } from "@/components/ui/card";
+import { Notice } from "@/components/ui/notice";
 import { EmptyState } from "@/components/ui/states";
 import { listIntegrations } from "@/db/integrations";
 import { withWorkspace } from "@/db/workspace";
@@ -22,6 +23,7 @@ export default async function SourcesPage({ params }: SourcesPageProps) {
   const refusal = whyNot(member.role, "integrations.manage", "manage sources");
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+      {refusal && <Notice>{refusal}</Notice>}
       {/* The button has one place, with sources and without: its dialog stays open when the first one comes. */}
       <Card
         title="Sources of alerts"

@@ -21,7 +21,7 @@ export function ModelFields({ config, errorOf }: ModelFieldsProps) {
       <Field
         label="Other settings of the model"
         optional
-        hint="A JSON object, such as {“top_p”: 0.9}."
+        hint='A JSON object, such as {"top_p": 0.9}.'
         error={errorOf("model_config")}
         className="sm:col-span-2"
       >

@@ -2,6 +2,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { ModelPrice } from "@/db/model-prices";
 import { formatPrice } from "@/domain/quantities";
+import { calendarDay } from "@/domain/time";
 
 /** Prices that are out of use: who wrote them down, and who replaced or withdrew them. */
 export function PriceHistory({ prices }: { prices: ModelPrice[] }) {
@@ -22,7 +23,7 @@ export function PriceHistory({ prices }: { prices: ModelPrice[] }) {
         {prices.map((price) => (
           <Tr key={price.id}>
             <Td className="min-w-40 break-words">{price.model}</Td>
-            <Td className="whitespace-nowrap">{price.validFrom}</Td>
+            <Td className="whitespace-nowrap">{calendarDay(price.validFrom)}</Td>
             <Td numeric>{formatPrice(price.inputPrice, price.currency)}</Td>
             <Td numeric>{formatPrice(price.cachedInputPrice, price.currency)}</Td>
             <Td numeric>{formatPrice(price.outputPrice, price.currency)}</Td>

@@ -10,6 +10,7 @@ import { toast } from "@/components/ui/toast";
 import type { ModelPrice } from "@/db/model-prices";
 import { formatPrice } from "@/domain/quantities";
 import { unwrap } from "@/domain/result";
+import { calendarDay } from "@/domain/time";
 import { withdrawPrice } from "../actions";
 import { PriceDialog } from "./price-dialog";
 
@@ -45,7 +46,7 @@ export function PriceTable({ prices, inForce }: { prices: ModelPrice[]; inForce:
                 {price.note && <p className="text-[0.8rem] break-words text-muted">{price.note}</p>}
               </Td>
               <Td className="whitespace-nowrap">
-                {price.validFrom} {inForce.includes(price.id) && <Badge tone="success">In force</Badge>}
+                {calendarDay(price.validFrom)} {inForce.includes(price.id) && <Badge tone="success">In force</Badge>}
               </Td>
               <Td numeric>{formatPrice(price.inputPrice, price.currency)}</Td>
               <Td numeric>
@@ -92,5 +93,5 @@ export function PriceTable({ prices, inForce }: { prices: ModelPrice[]; inForce:
 }
 
 function nameOf({ model, currency, validFrom }: ModelPrice): string {
-  return `${model} in ${currency} from ${validFrom}`;
+  return `${model} in ${currency} from ${calendarDay(validFrom)}`;
 }

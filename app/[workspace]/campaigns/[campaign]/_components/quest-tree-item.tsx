@@ -66,7 +66,8 @@ export function QuestTreeItem(props: QuestTreeItemProps) {
         NARROW_INDENTS[quest.level - 1],
       )}
     >
-      <div className="flex min-h-9 items-center gap-1.5">
+      {/* On a phone the due date has a second line to itself: beside the name it would leave the name no room. */}
+      <div className="flex min-h-9 items-center gap-x-1.5 max-sm:flex-wrap">
         {isParent ? (
           <button
             type="button"
@@ -96,7 +97,10 @@ export function QuestTreeItem(props: QuestTreeItemProps) {
           type="button"
           tabIndex={-1}
           onClick={() => onEdit({ quest })}
-          className={classNames("min-w-0 grow py-1 text-left break-words hover:underline", isDone && "text-muted")}
+          className={classNames(
+            "min-w-0 grow py-1 text-left break-words hover:underline max-sm:basis-0",
+            isDone && "text-muted",
+          )}
         >
           {quest.name}
         </button>
@@ -111,14 +115,24 @@ export function QuestTreeItem(props: QuestTreeItemProps) {
 function Details({ id, quest, today }: { id: string; quest: Node; today: string }) {
   const isParent = quest.children.length > 0;
   return (
-    <p id={id} className="flex shrink-0 items-center gap-3 text-[0.8rem] whitespace-nowrap text-muted tabular-nums">
+    <p
+      id={id}
+      className="flex shrink-0 items-center gap-3 text-[0.8rem] whitespace-nowrap text-muted tabular-nums max-sm:contents"
+    >
       {quest.assignedToAgents.length > 0 && (
         <span className="max-w-44 truncate max-md:hidden" title={quest.assignedToAgents.join(", ")}>
           {quest.assignedToAgents.join(", ")}
         </span>
       )}{" "}
       {quest.dueDate && quest.status !== "completed" && (
-        <span className={classNames("max-sm:hidden", quest.dueDate < today && "font-medium text-danger")}>
+        <span
+          className={classNames(
+            "max-sm:order-last max-sm:basis-full max-sm:pb-1",
+            // Where the name begins: behind the completing button, and the folding one where there is one.
+            isParent ? "max-sm:pl-17" : "max-sm:pl-8.5",
+            quest.dueDate < today && "font-medium text-danger",
+          )}
+        >
           {quest.dueDate < today ? "overdue since" : "due"} {calendarDay(quest.dueDate)}
         </span>
       )}{" "}

@@ -33,6 +33,8 @@ export function LimitsForm({ workspace, refusal }: LimitsFormProps) {
     const listener = () => touch();
     const { current } = element;
     current?.addEventListener("focusin", listener);
+    // Before the script came, nobody listened.
+    if (current?.contains(document.activeElement)) touch();
     return () => current?.removeEventListener("focusin", listener);
   }, []);
   const form = useSubmit(

@@ -48,7 +48,7 @@ export function WebhookTable({ slug, timezone, refusal, webhooks, onAsk }: Webho
           {webhooks.map((webhook) => (
             <Tr key={webhook.id}>
               <Td className="min-w-44">
-                <p className="font-medium break-words">{webhook.name}</p>
+                <p className="font-medium wrap-anywhere">{webhook.name}</p>
                 <p className="font-mono text-[0.8rem] break-all text-muted">{webhook.url}</p>
               </Td>
               <Td className="min-w-44 text-[0.8667rem]">{wantedWords(webhook)}</Td>

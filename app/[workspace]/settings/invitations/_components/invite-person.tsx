@@ -27,7 +27,7 @@ export function InvitePerson({ slug, grantable, refusal }: InvitePersonProps) {
 }
 
 function InviteForm({ slug, grantable, onClose }: { slug: string; grantable: Role[]; onClose: () => void }) {
-  const [made, setMade] = useState<{ url: string; email: string } | null>(null);
+  const [made, setMade] = useState<{ url: string; email: string; mailed: boolean } | null>(null);
   const [role, setRole] = useState<Role>("viewer");
   const { pending, failure, errorOf, onSubmit } = useSubmit(
     (data) => invite(slug, { email: String(data.get("email")), role }),
@@ -37,7 +37,9 @@ function InviteForm({ slug, grantable, onClose }: { slug: string; grantable: Rol
     return (
       <>
         <p role="status">
-          A mail with the link is on its way to {made.email}. You can also hand it over yourself: it is shown only now.
+          {made.mailed
+            ? `A mail with the link is on its way to ${made.email}. You can also hand it over yourself: it is shown only now.`
+            : "No mail server is set up, so no mail goes out: hand the link over yourself. It is shown only now."}
         </p>
         <CopyField label="Invitation link" value={made.url} hint="It works once, for seven days, for that address." />
         <DialogActions>

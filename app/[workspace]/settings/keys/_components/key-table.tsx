@@ -54,8 +54,8 @@ export function KeyTable({ slug, timezone, keys, refusal }: KeyTableProps) {
         <tbody>
           {keys.map((key) => (
             <Tr key={key.id}>
-              <Td className="min-w-40">
-                <p className="font-medium break-words">{key.name}</p>
+              <Td className="min-w-40 wrap-anywhere">
+                <p className="font-medium">{key.name}</p>
                 <p className="text-[0.8667rem] text-muted">
                   <code className="font-mono">{key.prefix}</code>
                   {key.createdBy && ` by ${key.createdBy}`}

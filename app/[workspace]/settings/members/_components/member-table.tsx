@@ -60,7 +60,7 @@ export function MemberTable({ slug, timezone, members, me, grantable }: MemberTa
                   <div className="flex min-w-48 items-center gap-2.5">
                     <Avatar name={member.name} />
                     <div className="min-w-0">
-                      <p className="font-medium break-words">
+                      <p className="font-medium wrap-anywhere">
                         {member.name} {member.userId === me && <span className="text-muted">(you)</span>}
                       </p>
                       <p className="text-[0.8667rem] break-all text-muted">{member.email}</p>

@@ -48,11 +48,11 @@ export function SilenceItem({ slug, timezone, silence, campaignName, refusal, on
   }
 
   return (
-    <li className="grid gap-2 rounded-md border border-line p-3">
+    <li className="grid grid-cols-[minmax(0,1fr)] gap-2 rounded-md border border-line p-3">
       <div className="flex flex-wrap items-start gap-x-3 gap-y-2">
         <div className="grid min-w-0 grow basis-64 gap-1">
           <p className="flex flex-wrap items-center gap-2">
-            <span className="font-medium break-words">{name}</span>
+            <span className="font-medium wrap-anywhere">{name}</span>
             {repeats === "weekly" && <Badge>weekly</Badge>}
             {state === "active" && <Badge tone="accent">holds {count(holds)}</Badge>}
           </p>
@@ -136,6 +136,7 @@ export function SilenceItem({ slug, timezone, silence, campaignName, refusal, on
         onConfirm={() => void change(() => endSilenceNow(slug, { id }), `${name} is over.`)}
         title={state === "active" ? `End ${name} now?` : `Cancel ${name}?`}
         confirmLabel={state === "active" ? "End it" : "Cancel the silence"}
+        keepLabel="Keep it"
         tone="primary"
         pending={pending}
       >
