@@ -1,7 +1,6 @@
 /** Dates for people: in the workspace's zone, relative to now, exact on demand. */
 
 const DIVISIONS: [limit: number, seconds: number, unit: Intl.RelativeTimeFormatUnit][] = [
-  [60, 1, "second"],
   [3_600, 60, "minute"],
   [86_400, 3_600, "hour"],
   [86_400 * 30, 86_400, "day"],
@@ -18,7 +17,7 @@ export function relativeTime(date: Date, now: Date): string {
   if (size < 45) return "just now";
   // What is rounded up to an hour is one, not sixty minutes.
   const [, divisor, unit] =
-    DIVISIONS.find(([limit, one]) => Math.round(size / one) * one < limit) ?? ([0, 1, "second"] as const);
+    DIVISIONS.find(([limit, one]) => Math.round(size / one) * one < limit) ?? ([0, 60, "minute"] as const);
   return words.format(Math.round(seconds / divisor), unit);
 }
 

@@ -9,7 +9,7 @@ export function CommentText({ event }: { event: Pick<AlertEvent, "comment" | "de
     mentions.map(({ name }) => name),
   );
   return (
-    <p className="rounded-md bg-sunken px-2.5 py-1.5 break-words whitespace-pre-line">
+    <p className="rounded-md bg-sunken px-2.5 py-1.5 whitespace-pre-line">
       {parts.map((part, index) =>
         index % 2 === 1 ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other name, and never move
