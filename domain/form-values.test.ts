@@ -19,6 +19,12 @@ test("a line is trimmed and composed, counts an emoji as one, and says what is w
   expect(said(name.safeParse(7))).toBe("The name is a text.");
 });
 
+test("a text as long as a request can be is refused without a search through it for each of its characters", () => {
+  const name = requiredLine("The name", 5);
+  expect(said(name.safeParse(`a${" ".repeat(1_000_000)}a`))).toBe("The name has at most 5 characters.");
+  expect(said(name.safeParse("\u200d".repeat(1_000_000)))).toBe("The name is missing.");
+});
+
 test("an empty text is none; line breaks are kept as one kind", () => {
   const text = optionalText("The description", 100);
   expect(text.parse(" ")).toBeNull();

@@ -5,19 +5,24 @@ import { z } from "zod";
 // oxlint-disable-next-line no-control-regex -- finding them is the point
 const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]|\p{Cs}/u;
 const LINE_BREAK = /[\t\n]/;
-// They are never seen: with them, two names look alike, or a name is none. Joiners shape letters and emoji, and stay inside.
+// They are never seen: with them, two names look alike, or a name is none. Joiners shape letters and emoji, and stay.
 const UNSEEN = /[\u00ad\u200b\u2060\ufeff]/g;
-const ENDS = /^[\s\u200c\u200d]+|[\s\u200c\u200d]+$/g;
+const SEEN = /[^\s\u200c\u200d]/;
 
 /** Counts as the database does, by code points: an emoji is one (or few), not two. */
 function lengthOf(text: string): number {
   return [...text].length;
 }
 
+function tidy(text: string): string {
+  const kept = text.replaceAll("\r\n", "\n").replace(UNSEEN, "").normalize("NFC").trim();
+  return SEEN.test(kept) ? kept : "";
+}
+
 function tidied(label: string, max: number) {
   return z
     .string({ error: `${label} is a text.` })
-    .transform((text) => text.replaceAll("\r\n", "\n").replace(UNSEEN, "").normalize("NFC").replace(ENDS, ""))
+    .transform(tidy)
     .refine(isPrintable, `${label} holds control characters. Remove them.`)
     .refine((text) => lengthOf(text) <= max, `${label} has at most ${max.toLocaleString("en")} characters.`);
 }

@@ -167,25 +167,25 @@ export function requirePermission(member: Membership, permission: Permission, do
 
 /** @throws AppError "invalid" with a message per field; its own names the first, as programs know it */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
-  return parse(schema, input, ([[field, message]]) => (field ? `${field}: ${message}` : message));
+  return parse(schema, input, (message, field) => (field ? `${field}: ${message}` : message));
 }
 
 /** The same in words for people: their form marks the fields itself, and knows them by other names. */
 function parseForm<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
-  return parse(schema, input, ([[, message], ...others]) =>
-    others.length > 0 ? `${message} What else is wrong stands at its field.` : message,
+  return parse(schema, input, (message, _field, others) =>
+    others > 0 ? `${message} What else is wrong stands at its field.` : message,
   );
 }
 
-type FieldErrors = [first: [field: string, message: string], ...others: [field: string, message: string][]];
+type WordsOf = (message: string, field: string, others: number) => string;
 
-function parse<S extends z.ZodType>(schema: S, input: unknown, wordsOf: (errors: FieldErrors) => string): z.output<S> {
+function parse<S extends z.ZodType>(schema: S, input: unknown, wordsOf: WordsOf): z.output<S> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   const fieldErrors: Record<string, string> = {};
   for (const issue of result.error.issues) fieldErrors[issue.path.join(".")] ??= issue.message;
-  const [first = ["", "The input has the wrong form."] as [string, string], ...others] = Object.entries(fieldErrors);
-  throw new AppError("invalid", wordsOf([first, ...others]), { fieldErrors });
+  const [[field, message] = ["", "The input has the wrong form."], ...others] = Object.entries(fieldErrors);
+  throw new AppError("invalid", wordsOf(message, field, others.length), { fieldErrors });
 }
 
 function signedOut(): AppError {

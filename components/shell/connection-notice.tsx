@@ -24,7 +24,10 @@ export function ConnectionNotice() {
           {isSignedOut ? (
             <span>
               You are signed out.{" "}
-              <Link className="font-medium underline" href={`/sign-in?next=${encodeURIComponent(location.pathname)}`}>
+              <Link
+                className="font-medium underline"
+                href={`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`}
+              >
                 Sign in again
               </Link>
             </span>
@@ -45,9 +48,10 @@ function useSignedOut(lost: boolean): boolean {
   const { data } = useQuery({
     queryKey: [path, "signed out"],
     queryFn: async ({ signal }) => {
-      const { status, body } = await fetch(path, { signal });
-      await body?.cancel();
-      return status === 401;
+      // No answer is no sign of anything.
+      const answer = await fetch(path, { signal }).catch(() => undefined);
+      await answer?.body?.cancel();
+      return answer?.status === 401;
     },
     enabled: lost,
     staleTime: 0,

@@ -11,7 +11,10 @@ export type Remark = { comment: string; mentions: string[] };
 // What was begun and not sent, by whom and about what: who looks at another alert meanwhile finds it again on return.
 const begun = new Map<string, string>();
 
-/** A comment while it is written, with the colleagues whom it can name. @param about what keeps what was begun; nothing unless said */
+/**
+ * A comment while it is written, with the colleagues whom it can name.
+ * @param about what it is about: what was begun is kept for it
+ */
 export function useRemark(slug: string, me: Person, about?: string) {
   const { data: members = [] } = useQuery(memberNamesQuery(slug));
   const place = about && `${me.id} ${about}`;
